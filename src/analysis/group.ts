@@ -1,0 +1,185 @@
+import type { ByteRange } from '../model/bytes.ts';
+import type { FactorHint, Finding } from '../model/cause.ts';
+import { type Path, pathKey } from '../model/path.ts';
+import type { Site, SiteSide } from '../model/site.ts';
+import type { ClassifiedSite } from './classify.ts';
+
+const maxExamples = 5;
+const maxRanges = 200;
+const maxHints = 500;
+const maxSources = 200;
+
+/**
+ * Puts like sites together: 500 members that differ only in mtime are one finding with 500 sites. Sites are alike when
+ * cause, role, grade, predicate and field are the same in one layer; lossy ones only when their values are too, and
+ * unexplained ones only within one member.
+ */
+export function group(sites: readonly ClassifiedSite[]): Finding[] {
+  const groups = new Map<string, Group>();
+  for (const item of foldDirectories(sites)) {
+    const key = groupKey(item);
+    const found = groups.get(key);
+    if (found === undefined) groups.set(key, newGroup(item));
+    else addTo(found, item);
+  }
+  return [...groups.values()].map(finish);
+}
+
+interface Group {
+  readonly first: ClassifiedSite;
+  readonly paths: Map<string, Path>;
+  common: Path;
+  readonly ranges: { left: ByteRange[]; right: ByteRange[] };
+  readonly hints: Map<string, FactorHint>;
+  readonly of: Map<string, Path>;
+  bytes: number;
+  sites: number;
+}
+
+function groupKey({ site, role, cause, claim }: ClassifiedSite): string {
+  const place = role === 'unexplained' ? pathKey(site.path) : pathKey(site.path.slice(0, layerSteps(site.path)));
+  const named = site.kind === 'field' || site.key.startsWith('oci:') ? site.name : '';
+  const valued = (claim.grade === 'lossy' || claim.grade === 'finding') && role === 'root' && site.kind !== 'line';
+  const values = valued ? [site.left?.value ?? null, site.right?.value ?? null] : [];
+  return JSON.stringify([
+    role,
+    cause,
+    role === 'unexplained' ? site.kind : site.key,
+    claim.grade,
+    claim.predicate ?? null,
+    claim.security ?? null,
+    place,
+    named,
+    values,
+  ]);
+}
+
+/** `layer:3` is one step; with several platforms the path begins `index, linux/arm64, layer:3`. */
+function layerSteps(path: Path): number {
+  return path[0] === 'index' ? 3 : 1;
+}
+
+function newGroup(item: ClassifiedSite): Group {
+  const group: Group = {
+    first: item,
+    paths: new Map(),
+    common: item.site.path,
+    ranges: { left: [], right: [] },
+    hints: new Map(),
+    of: new Map(),
+    bytes: 0,
+    sites: 0,
+  };
+  addTo(group, item);
+  return group;
+}
+
+function addTo(group: Group, item: ClassifiedSite): void {
+  const { site, claim } = item;
+  group.sites += item.folded ?? 1;
+  group.bytes += site.bytes;
+  group.common = commonPath(group.common, site.path);
+  const key = pathKey(site.path);
+  if (group.paths.size < maxExamples || group.paths.has(key)) group.paths.set(key, site.path);
+  if (key === pathKey(group.first.site.path)) {
+    if (group.ranges.left.length < maxRanges) group.ranges.left.push(...(site.left?.ranges ?? []));
+    if (group.ranges.right.length < maxRanges) group.ranges.right.push(...(site.right?.ranges ?? []));
+  }
+  if (claim.hint !== undefined && group.hints.size < maxHints) group.hints.set(JSON.stringify(claim.hint), claim.hint);
+  if (site.of !== undefined && group.of.size < maxSources) group.of.set(pathKey(site.of), site.of);
+}
+
+function commonPath(left: Path, right: Path): Path {
+  const end = left.findIndex((step, at) => step !== right[at]);
+  return end === -1 ? left : left.slice(0, end);
+}
+
+function finish(group: Group): Finding {
+  const { site, role, cause, claim, ambiguousWith, proof } = group.first;
+  const paths = [...group.paths.values()];
+  return {
+    role,
+    cause,
+    grade: claim.grade,
+    security: claim.security ?? null,
+    path: paths.length === 1 ? (paths[0] ?? site.path) : group.common,
+    key: site.key,
+    kind: site.kind,
+    name: nameOf(group),
+    left: withRanges(site.left, group.ranges.left),
+    right: withRanges(site.right, group.ranges.right),
+    bytes: group.bytes,
+    sites: group.sites,
+    examples: group.sites > 1 ? paths : [],
+    equation: role === 'derived' ? equationOf(site) : null,
+    predicate: claim.predicate ?? null,
+    hints: [...group.hints.values()],
+    of: [...group.of.values()],
+    proof,
+    ambiguousWith,
+  };
+}
+
+function nameOf({ first, sites, paths }: Group): string {
+  return first.site.kind === 'line' && sites > 1 && paths.size === 1
+    ? `${sites} lines, first ${first.site.name}`
+    : first.site.name;
+}
+
+function withRanges(side: SiteSide | null, ranges: readonly ByteRange[]): SiteSide | null {
+  return side === null ? null : { ...side, ranges };
+}
+
+function equationOf(site: Site): string | null {
+  return site.left?.derived?.equation ?? site.right?.derived?.equation ?? null;
+}
+
+/** A one-sided directory speaks for all that lies below it: one finding, with as many sites as members. */
+function foldDirectories(sites: readonly ClassifiedSite[]): ClassifiedSite[] {
+  const tops = new Map<string, { item: ClassifiedSite; folded: number; bytes: number }>();
+  const kept: ClassifiedSite[] = [];
+  for (const item of sites) {
+    if (!isOneSided(item)) {
+      kept.push(item);
+      continue;
+    }
+    const top = topDirectory(item, tops);
+    if (top !== undefined) {
+      top.folded += 1;
+      top.bytes += item.site.bytes;
+    } else if (item.site.facts?.['type'] === 'directory') {
+      tops.set(presenceKey(item.site, item.site.path), { item, folded: 1, bytes: item.site.bytes });
+    } else kept.push(item);
+  }
+  const folded = [...tops.values()].map(({ item, folded, bytes }) => ({
+    ...item,
+    folded,
+    site: folded === 1 ? item.site : withMemberCount({ ...item.site, bytes }, folded - 1),
+  }));
+  return [...kept, ...folded];
+}
+
+function isOneSided({ site, role }: ClassifiedSite): boolean {
+  return site.kind === 'presence' && role === 'unexplained';
+}
+
+function presenceKey(site: Site, path: Path): string {
+  return `${site.left === null ? 'right' : 'left'}\0${pathKey(path)}`;
+}
+
+function topDirectory<T>({ site }: ClassifiedSite, tops: ReadonlyMap<string, T>): T | undefined {
+  const base = site.path.slice(0, -1);
+  let name = site.path.at(-1) ?? '';
+  for (let cut = name.lastIndexOf('/'); cut > 0; cut = name.lastIndexOf('/')) {
+    name = name.slice(0, cut);
+    const found = tops.get(presenceKey(site, [...base, name]));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function withMemberCount(site: Site, members: number): Site {
+  const extend = (side: SiteSide | null): SiteSide | null =>
+    side === null ? null : { ...side, value: `${String(side.value)} with ${members} members below` };
+  return { ...site, left: extend(site.left), right: extend(site.right) };
+}

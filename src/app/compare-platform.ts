@@ -1,0 +1,205 @@
+import { classify } from '../analysis/classify.ts';
+import { group } from '../analysis/group.ts';
+import { compareConfigs } from '../diff/envelope/config.ts';
+import type { LayerMap, VerifiedLayer } from '../diff/envelope/layer-map.ts';
+import { compareManifests } from '../diff/envelope/manifest.ts';
+import { type LayerMatching, type LayerPair, pairByDigest, pairBySharedEntries } from '../diff/layers.ts';
+import { clockFrom } from '../grammars/clock.ts';
+import { parseIsoTime } from '../grammars/iso-time.ts';
+import type { LayerRef, PlatformImage } from '../image/image-set.ts';
+import type { SideName } from '../model/bytes.ts';
+import type { Clock, Finding } from '../model/cause.ts';
+import type { Path } from '../model/path.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Site } from '../model/site.ts';
+import type { IndexResult } from './index-layer.ts';
+import { layerEntries } from './layer-entries.ts';
+import { layerFrameSites } from './layer-frames.ts';
+import { presenceSite } from './layer-presence.ts';
+import type { Pool } from './pool.ts';
+import { allCauses } from './registries.ts';
+
+export interface PlatformResult {
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+  readonly clocks: { readonly left: Clock; readonly right: Clock };
+}
+
+type Sides<T> = Readonly<Record<SideName, T>>;
+
+/** Compares two images of one platform: layers by content, then the documents that name them. */
+export async function comparePlatform(
+  left: PlatformImage,
+  right: PlatformImage,
+  base: Path,
+  pool: Pool,
+): Promise<PlatformResult> {
+  const images = { left, right };
+  const byDigest = pairByDigest(left.layers.map(identity), right.layers.map(identity));
+  const opened = await openLayers(images, byDigest, base, pool);
+  const matching = pairRest(byDigest, opened.results);
+  const clocks = { left: clockOf(left, opened.results.left), right: clockOf(right, opened.results.right) };
+  const results = await compareAll(matching, opened.results, clocks, base, pool);
+  const map: LayerMap = { base, matching, verified: verifiedLayers(images, opened.results) };
+  const sites = [...envelopeSites(images, map), ...layerSites(images, map, opened.results)];
+  return {
+    findings: [
+      ...group(classify(sites, { causes: allCauses, clock: clocks })),
+      ...results.flatMap((result) => result.findings),
+    ],
+    problems: [...opened.problems, ...results.flatMap((result) => result.problems)],
+    clocks,
+  };
+}
+
+function identity(layer: LayerRef): { diffId: string | null; digest: string | null } {
+  return { diffId: layer.diffId, digest: layer.descriptor?.digest ?? null };
+}
+
+type Opened = ReadonlyMap<number, IndexResult>;
+
+/** Opens every layer that is not known to be equal; a blob that is not there becomes a problem. */
+async function openLayers(
+  images: Sides<PlatformImage>,
+  matching: LayerMatching,
+  base: Path,
+  pool: Pool,
+): Promise<{ results: Sides<Opened>; problems: Problem[] }> {
+  const problems: Problem[] = [];
+  const unequal = matching.pairs.filter((pair) => !pair.equal);
+  const wanted = {
+    left: [...unequal.map((pair) => pair.left), ...matching.onlyLeft].sort((a, b) => a - b),
+    right: [...unequal.map((pair) => pair.right), ...matching.onlyRight].sort((a, b) => a - b),
+  };
+  const open = async (side: SideName): Promise<Opened> => {
+    const jobs = wanted[side].map(async (at): Promise<readonly (readonly [number, IndexResult])[]> => {
+      const layer = images[side].layers[at];
+      const path = [...base, `layer:${at}`];
+      if (layer === undefined) return [];
+      if (layer.blob === null) {
+        problems.push(missingBlob(side, path, layer));
+        return [];
+      }
+      const claimed = {
+        digest: layer.descriptor?.digest ?? null,
+        diffId: layer.diffId,
+        size: layer.descriptor?.size ?? null,
+      };
+      return [[at, await pool.index({ kind: 'index', side, path, blob: layer.blob, claimed })]];
+    });
+    return new Map((await Promise.all(jobs)).flat());
+  };
+  const [left, right] = await Promise.all([open('left'), open('right')]);
+  for (const result of [...left.values(), ...right.values()]) problems.push(...result.problems);
+  return { results: { left, right }, problems };
+}
+
+function missingBlob(side: SideName, path: Path, layer: LayerRef): Problem {
+  return {
+    code: 'blob-missing',
+    severity: 'error',
+    side,
+    path,
+    offset: null,
+    message: `the image has no blob ${layer.descriptor?.digest ?? layer.diffId ?? ''} for this layer`,
+    hint: 'Copy the image again; docker save leaves out blobs of other platforms.',
+  };
+}
+
+/** Layers that no digest pairs are paired by what they hold. Recomputed diff_ids pair what a config kept silent about. */
+function pairRest(byDigest: LayerMatching, opened: Sides<Opened>): LayerMatching {
+  const entries = (side: SideName, layers: readonly number[]): Parameters<typeof pairBySharedEntries>[0] =>
+    layers.flatMap((at) => {
+      const result = opened[side].get(at);
+      return result === undefined ? [] : [layerEntries(at, result.index)];
+    });
+  const more = pairBySharedEntries(entries('left', byDigest.onlyLeft), entries('right', byDigest.onlyRight));
+  const pairs = [...byDigest.pairs, ...more].sort((a, b) => a.left - b.left);
+  return {
+    pairs,
+    onlyLeft: byDigest.onlyLeft.filter((at) => !more.some((pair) => pair.left === at)),
+    onlyRight: byDigest.onlyRight.filter((at) => !more.some((pair) => pair.right === at)),
+  };
+}
+
+/** What "now" was for one image: its config, its history and the newest entries of the layers that the other side lacks. */
+function clockOf(image: PlatformImage, opened: Opened): Clock {
+  const config = image.config.value as { readonly created?: unknown; readonly history?: unknown } | null;
+  const history = Array.isArray(config?.history) ? (config.history as readonly unknown[]) : [];
+  const times = [config?.created, ...history.map((entry) => (entry as { readonly created?: unknown } | null)?.created)];
+  const parsed = times.map((time) => (typeof time === 'string' ? (parseIsoTime(time) ?? null) : null));
+  return clockFrom([...parsed, ...[...opened.values()].map((result) => result.newest)]);
+}
+
+async function compareAll(
+  matching: LayerMatching,
+  opened: Sides<Opened>,
+  clock: Sides<Clock>,
+  base: Path,
+  pool: Pool,
+): Promise<readonly { readonly findings: readonly Finding[]; readonly problems: readonly Problem[] }[]> {
+  return Promise.all(
+    matching.pairs.map(async (pair) => {
+      const left = opened.left.get(pair.left);
+      const right = opened.right.get(pair.right);
+      if (left === undefined || right === undefined || left.diffId === right.diffId)
+        return { findings: [], problems: [] };
+      return pool.compare({ kind: 'compare', path: [...base, `layer:${pair.left}`], left, right, clock });
+    }),
+  );
+}
+
+function verifiedLayers(images: Sides<PlatformImage>, opened: Sides<Opened>): Sides<readonly VerifiedLayer[]> {
+  const verified = (side: SideName): VerifiedLayer[] =>
+    images[side].layers.map((layer, at) => {
+      const result = opened[side].get(at);
+      return {
+        digest: result?.digest ?? null,
+        diffId: result?.diffId ?? null,
+        size: result === undefined ? null : (layer.blob?.size ?? null),
+      };
+    });
+  return { left: verified('left'), right: verified('right') };
+}
+
+function envelopeSites({ left, right }: Sides<PlatformImage>, map: LayerMap): Site[] {
+  const config = { path: [...map.base, 'config'], left: left.config.bytes, right: right.config.bytes };
+  const sites = compareConfigs(config, map);
+  if (left.manifest === null || right.manifest === null) return sites;
+  const manifest = { path: [...map.base, 'manifest'], left: left.manifest.bytes, right: right.manifest.bytes };
+  const configs = {
+    left: { digest: left.config.digest, size: left.config.bytes.length },
+    right: { digest: right.config.digest, size: right.config.bytes.length },
+  };
+  return [...sites, ...compareManifests(manifest, map, configs)];
+}
+
+/** What differs about layers as wholes: there on one side only, or compressed in another way. */
+function layerSites(images: Sides<PlatformImage>, map: LayerMap, opened: Sides<Opened>): Site[] {
+  const { pairs, onlyLeft, onlyRight } = map.matching;
+  const frames = (pair: LayerPair): Site[] => {
+    const left = frameOf(images.left, pair.left, opened.left);
+    const right = frameOf(images.right, pair.right, opened.right);
+    return left === undefined || right === undefined
+      ? []
+      : layerFrameSites([...map.base, `layer:${pair.left}`], left, right);
+  };
+  const lone = (side: SideName, at: number): Site[] => {
+    const result = opened[side].get(at);
+    const blob = images[side].layers[at]?.blob;
+    return result === undefined || blob === null || blob === undefined
+      ? []
+      : [presenceSite([...map.base, `layer:${at}`], side, result, blob)];
+  };
+  return [
+    ...pairs.flatMap(frames),
+    ...onlyLeft.flatMap((at) => lone('left', at)),
+    ...onlyRight.flatMap((at) => lone('right', at)),
+  ];
+}
+
+function frameOf(image: PlatformImage, at: number, opened: Opened): Parameters<typeof layerFrameSites>[1] | undefined {
+  const result = opened.get(at);
+  const blob = image.layers[at]?.blob;
+  return result === undefined || blob === null || blob === undefined ? undefined : { result, blob };
+}

@@ -1,0 +1,97 @@
+import { Worker } from 'node:worker_threads';
+import type { Spool } from '../bytes/spool.ts';
+import { InputError } from '../model/problem.ts';
+import type { CompareJob, CompareResult } from './compare-layers.ts';
+import type { IndexJob, IndexResult } from './index-layer.ts';
+import { type Job, type JobResult, runJob } from './jobs.ts';
+
+/** Runs jobs; answers come with the promise, never with an order. */
+export interface Pool {
+  index(job: IndexJob): Promise<IndexResult>;
+  compare(job: CompareJob): Promise<CompareResult>;
+  close(): Promise<void>;
+}
+
+/** All jobs on this thread, one after the other: for small images, where starting threads would cost more. */
+export function inlinePool(spool: Spool, onBytes: (count: number) => void): Pool {
+  const run = async (job: Job): Promise<JobResult> => runJob(job, spool, onBytes).result;
+  return {
+    index: async (job) => (await run(job)) as IndexResult,
+    compare: async (job) => (await run(job)) as CompareResult,
+    close: async () => undefined,
+  };
+}
+
+interface Waiting {
+  readonly job: Job;
+  readonly resolve: (result: JobResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** `size` worker threads that share a directory of temporary files. A thread that dies fails its job, not the process. */
+export function threadPool(size: number, spool: Spool, onBytes: (count: number) => void): Pool {
+  const queue: Waiting[] = [];
+  const idle: Worker[] = [];
+  const threads = new Map<Worker, Waiting | null>();
+  let started = 0;
+
+  const next = (worker: Worker): void => {
+    const waiting = queue.shift();
+    threads.set(worker, waiting ?? null);
+    if (waiting === undefined) idle.push(worker);
+    else worker.postMessage({ id: 0, job: waiting.job });
+  };
+  const start = (): void => {
+    const workerData = { directory: spool.directory, prefix: `thread-${started++}` };
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
+    threads.set(worker, null);
+    worker.on('message', (message: Message) => {
+      if (message.bytes !== undefined) return onBytes(message.bytes);
+      const waiting = threads.get(worker);
+      next(worker);
+      if (message.error !== undefined) waiting?.reject(revive(message.error));
+      else if (message.result !== undefined) waiting?.resolve(message.result);
+    });
+    worker.on('error', (error) => {
+      threads.get(worker)?.reject(error);
+      threads.delete(worker);
+    });
+    next(worker);
+  };
+  const run = (job: Job): Promise<JobResult> =>
+    new Promise((resolve, reject) => {
+      queue.push({ job, resolve, reject });
+      const worker = idle.shift();
+      if (worker !== undefined) next(worker);
+      else if (threads.size < size) start();
+    });
+  return {
+    index: async (job) => (await run(job)) as IndexResult,
+    compare: async (job) => (await run(job)) as CompareResult,
+    close: async () => {
+      await Promise.all([...threads.keys()].map((worker) => worker.terminate()));
+    },
+  };
+}
+
+interface WorkerFailure {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly stack: string;
+}
+
+interface Message {
+  readonly bytes?: number;
+  readonly result?: JobResult;
+  readonly error?: WorkerFailure;
+}
+
+/** Errors lose their class on the way between threads. */
+function revive(failure: WorkerFailure): Error {
+  if (failure.name === 'InputError') return new InputError(failure.code, failure.message, failure.hint);
+  const error = new Error(failure.message);
+  error.stack = failure.stack;
+  return error;
+}

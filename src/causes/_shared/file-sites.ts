@@ -1,0 +1,17 @@
+/** Keys under which the contents of a file differ, whatever its format. */
+export const contentKeys: readonly string[] = [
+  'text:*',
+  'opaque:*',
+  'elf:*',
+  'json:*',
+  'properties:*',
+  'gzip:*',
+  'zstd:*',
+  'md5sums:*',
+  'record:*',
+  'pyc:*',
+  'manifest:*',
+];
+
+/** The same, and the file being there on one side only. */
+export const fileKeys: readonly string[] = [...contentKeys, 'tar:presence'];

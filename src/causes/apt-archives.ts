@@ -1,0 +1,10 @@
+import type { Cause } from '../model/cause.ts';
+import { knownFile } from './_shared/known-file.ts';
+
+export const aptArchives: Cause = knownFile({
+  id: 'apt-archives',
+  title: 'Packages that apt left in its download directory',
+  path: /^var\/cache\/apt\/archives\//,
+  grade: 'safe',
+  fixes: [{ for: 'docker', text: 'apt-get clean in the RUN step that installs, or a cache mount.' }],
+});

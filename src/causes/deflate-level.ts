@@ -1,0 +1,14 @@
+import type { Cause } from '../model/cause.ts';
+import { compressedAlike } from './_shared/deflate.ts';
+
+export const deflateLevel: Cause = {
+  id: 'deflate-level',
+  title: 'The same content, compressed at another level',
+  specificity: 'structured',
+  on: ['gzip:deflate'],
+  claim: (site) => (compressedAlike(site) === 'level' ? { grade: 'safe', role: 'encoding' } : undefined),
+  fixes: [
+    { for: 'bazel', text: 'Fix the level (compression_level of pkg_tar), or give oci_image plain tars.' },
+    { for: 'docker', text: 'BuildKit: compression-level=… with force-compression=true.' },
+  ],
+};

@@ -1,0 +1,24 @@
+import type { Cause } from '../model/cause.ts';
+import { pathsInTexts } from './_shared/text-paths.ts';
+
+export const elfFileMacro: Cause = {
+  id: 'elf-file-macro',
+  title: 'Source paths that the compiler wrote into a native library',
+  specificity: 'structured',
+  on: ['opaque:bytes', 'elf:bytes'],
+  claim: (site) => {
+    const section = site.facts?.['section'];
+    if (typeof section !== 'string' || !section.startsWith('.rodata')) return undefined;
+    const hint = pathsInTexts(site);
+    if (hint === undefined) return undefined;
+    return {
+      grade: 'guarded',
+      predicate: { text: 'no program acts upon the path; it is visible at run time', held: false },
+      hint,
+    };
+  },
+  fixes: [
+    { for: 'bazel', text: 'Compile with -ffile-prefix-map=$PWD=. (or -fmacro-prefix-map) and relative paths.' },
+    { for: 'docker', text: 'Compile with -ffile-prefix-map=$PWD=. in one fixed WORKDIR.' },
+  ],
+};

@@ -1,0 +1,30 @@
+import type { Cause } from '../model/cause.ts';
+import { pathsInTexts } from './_shared/text-paths.ts';
+
+/** Paths of the build in files that no other cause knows: explained, never excused. */
+export const factorBuildPath: Cause = {
+  id: 'factor-build-path',
+  title: 'A path of the build in a file',
+  specificity: 'context',
+  on: [
+    'text:line',
+    'properties:entry',
+    'json:value',
+    'manifest:main',
+    'manifest:entry',
+    'opaque:bytes',
+    'pyc:body',
+    'elf:bytes',
+  ],
+  claim: (site) => {
+    const hint = pathsInTexts(site);
+    return hint === undefined ? undefined : { grade: 'lossy', hint };
+  },
+  fixes: [
+    {
+      for: 'bazel',
+      text: 'Keep exec-root and sandbox paths out of outputs: pass labels or relative paths, map prefixes (-ffile-prefix-map).',
+    },
+    { for: 'docker', text: 'Build in one fixed WORKDIR and map prefixes.' },
+  ],
+};

@@ -1,0 +1,21 @@
+import type { Cause } from '../model/cause.ts';
+import { differInTimesOnly } from './_shared/text-times.ts';
+
+/** Times in files that no other cause knows: explained, but a program may well read them, so never excused. */
+export const factorClock: Cause = {
+  id: 'factor-clock',
+  title: 'A time in a file',
+  specificity: 'anchored',
+  on: ['text:line', 'properties:entry', 'properties:comment', 'json:value', 'manifest:main', 'manifest:entry'],
+  claim: (site, cx) => {
+    const times = differInTimesOnly(site, cx);
+    return times?.anchored === true ? { grade: 'lossy', hint: times.hint } : undefined;
+  },
+  fixes: [
+    {
+      for: 'bazel',
+      text: 'Keep the clock out of generated files: --nostamp, no `date` in genrules, SOURCE_DATE_EPOCH for tools that obey it.',
+    },
+    { for: 'docker', text: 'Export SOURCE_DATE_EPOCH into RUN steps; remove files that record when they were made.' },
+  ],
+};

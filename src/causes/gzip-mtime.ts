@@ -1,0 +1,14 @@
+import type { Cause } from '../model/cause.ts';
+import { clockHint } from './_shared/values.ts';
+
+export const gzipMtime: Cause = {
+  id: 'gzip-mtime',
+  title: 'The time in a gzip header',
+  specificity: 'structured',
+  on: ['gzip:mtime'],
+  claim: (site) => ({ grade: 'safe', hint: clockHint(site) }),
+  fixes: [
+    { for: 'bazel', text: 'Give oci_image plain tars, or compress with gzip -n.' },
+    { for: 'docker', text: 'Compress with gzip -n; Python: gzip.GzipFile(mtime=0).' },
+  ],
+};

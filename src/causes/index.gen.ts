@@ -1,0 +1,253 @@
+// Written by npm run gen: one line for each file of this folder.
+import type { Cause } from '../model/cause.ts';
+import { accountBackups } from './account-backups.ts';
+import { aptArchives } from './apt-archives.ts';
+import { aptLists } from './apt-lists.ts';
+import { aptLog } from './apt-log.ts';
+import { aptPkgcache } from './apt-pkgcache.ts';
+import { bazelBuildData } from './bazel-build-data.ts';
+import { buildInfoProperties } from './build-info-properties.ts';
+import { debconfDb } from './debconf-db.ts';
+import { deflateEncoder } from './deflate-encoder.ts';
+import { deflateLevel } from './deflate-level.ts';
+import { dpkgLog } from './dpkg-log.ts';
+import { dpkgMd5sums } from './dpkg-md5sums.ts';
+import { dpkgStatusDrift } from './dpkg-status-drift.ts';
+import { elfBuildId } from './elf-build-id.ts';
+import { elfDateMacro } from './elf-date-macro.ts';
+import { elfFileMacro } from './elf-file-macro.ts';
+import { factorBuildPath } from './factor-build-path.ts';
+import { factorClock } from './factor-clock.ts';
+import { gitProperties } from './git-properties.ts';
+import { gzipExtraCommentHcrc } from './gzip-extra-comment-hcrc.ts';
+import { gzipMembers } from './gzip-members.ts';
+import { gzipMtime } from './gzip-mtime.ts';
+import { gzipName } from './gzip-name.ts';
+import { gzipOsXfl } from './gzip-os-xfl.ts';
+import { gzipTrailer } from './gzip-trailer.ts';
+import { homeLeftovers } from './home-leftovers.ts';
+import { hostFiles } from './host-files.ts';
+import { jarManifestBuilder } from './jar-manifest-builder.ts';
+import { jarManifestCi } from './jar-manifest-ci.ts';
+import { jarManifestDigest } from './jar-manifest-digest.ts';
+import { jarManifestOrder } from './jar-manifest-order.ts';
+import { jarManifestScm } from './jar-manifest-scm.ts';
+import { jarManifestTime } from './jar-manifest-time.ts';
+import { jarManifestWrap } from './jar-manifest-wrap.ts';
+import { jsonKeyOrder } from './json-key-order.ts';
+import { layerCompressionChoice } from './layer-compression-choice.ts';
+import { ldconfigAuxCache } from './ldconfig-aux-cache.ts';
+import { machineId } from './machine-id.ts';
+import { ociAnnotationCreated } from './oci-annotation-created.ts';
+import { ociAnnotationRevision } from './oci-annotation-revision.ts';
+import { ociAttestationManifest } from './oci-attestation-manifest.ts';
+import { ociBaseDrift } from './oci-base-drift.ts';
+import { ociChainId } from './oci-chain-id.ts';
+import { ociConfigCreated } from './oci-config-created.ts';
+import { ociDescriptorCascade } from './oci-descriptor-cascade.ts';
+import { ociDiffidCascade } from './oci-diffid-cascade.ts';
+import { ociDirCopyup } from './oci-dir-copyup.ts';
+import { ociDockerArchiveMeta } from './oci-docker-archive-meta.ts';
+import { ociDockerLegacyConfig } from './oci-docker-legacy-config.ts';
+import { ociEmptyLayer } from './oci-empty-layer.ts';
+import { ociEnvDrift } from './oci-env-drift.ts';
+import { ociEnvOrder } from './oci-env-order.ts';
+import { ociEstargzToc } from './oci-estargz-toc.ts';
+import { ociHistoryCreated } from './oci-history-created.ts';
+import { ociHistoryCreatedBy } from './oci-history-created-by.ts';
+import { ociHistoryShape } from './oci-history-shape.ts';
+import { ociIndexOrder } from './oci-index-order.ts';
+import { ociJsonSerialisation } from './oci-json-serialisation.ts';
+import { ociLabelDrift } from './oci-label-drift.ts';
+import { ociLayerOrder } from './oci-layer-order.ts';
+import { ociLayerSplit } from './oci-layer-split.ts';
+import { ociMediaTypeFlavour } from './oci-media-type-flavour.ts';
+import { ociPlatformVariant } from './oci-platform-variant.ts';
+import { ociSignatureBlob } from './oci-signature-blob.ts';
+import { ociWhiteoutMtime } from './oci-whiteout-mtime.ts';
+import { ociWhiteoutShape } from './oci-whiteout-shape.ts';
+import { propertiesOrder } from './properties-order.ts';
+import { propertiesStoreDate } from './properties-store-date.ts';
+import { pyRecordDigest } from './py-record-digest.ts';
+import { pyRecordOrder } from './py-record-order.ts';
+import { pycInvalidationMode } from './pyc-invalidation-mode.ts';
+import { pycMagic } from './pyc-magic.ts';
+import { pycMtime } from './pyc-mtime.ts';
+import { pycPresence } from './pyc-presence.ts';
+import { pycSourceSize } from './pyc-source-size.ts';
+import { shadowLastchg } from './shadow-lastchg.ts';
+import { systemdCatalog } from './systemd-catalog.ts';
+import { tarAtimeCtime } from './tar-atime-ctime.ts';
+import { tarChecksum } from './tar-checksum.ts';
+import { tarDevnum } from './tar-devnum.ts';
+import { tarDirEntries } from './tar-dir-entries.ts';
+import { tarDuplicate } from './tar-duplicate.ts';
+import { tarFormat } from './tar-format.ts';
+import { tarHardlinkCopy } from './tar-hardlink-copy.ts';
+import { tarHardlinkPrimary } from './tar-hardlink-primary.ts';
+import { tarLongname } from './tar-longname.ts';
+import { tarModeSpecial } from './tar-mode-special.ts';
+import { tarModeUmask } from './tar-mode-umask.ts';
+import { tarMtime } from './tar-mtime.ts';
+import { tarMtimeSubsecond } from './tar-mtime-subsecond.ts';
+import { tarNamePrefix } from './tar-name-prefix.ts';
+import { tarNumberEncoding } from './tar-number-encoding.ts';
+import { tarOffsetCascade } from './tar-offset-cascade.ts';
+import { tarOrder } from './tar-order.ts';
+import { tarPadding } from './tar-padding.ts';
+import { tarPaxNoise } from './tar-pax-noise.ts';
+import { tarSparse } from './tar-sparse.ts';
+import { tarSymlinkTarget } from './tar-symlink-target.ts';
+import { tarTypeflag } from './tar-typeflag.ts';
+import { tarUidGid } from './tar-uid-gid.ts';
+import { tarUnameGname } from './tar-uname-gname.ts';
+import { tarXattr } from './tar-xattr.ts';
+import { zipComment } from './zip-comment.ts';
+import { zipDataDescriptor } from './zip-data-descriptor.ts';
+import { zipDeflateEncoder } from './zip-deflate-encoder.ts';
+import { zipDirEntries } from './zip-dir-entries.ts';
+import { zipDosTime } from './zip-dos-time.ts';
+import { zipDosTimeZone } from './zip-dos-time-zone.ts';
+import { zipDuplicateEntry } from './zip-duplicate-entry.ts';
+import { zipExternalAttrs } from './zip-external-attrs.ts';
+import { zipExtraAlign } from './zip-extra-align.ts';
+import { zipExtraJarMagic } from './zip-extra-jar-magic.ts';
+import { zipExtraNtfs } from './zip-extra-ntfs.ts';
+import { zipExtraUnixOwner } from './zip-extra-unix-owner.ts';
+import { zipExtraUt } from './zip-extra-ut.ts';
+import { zipFlagUtf8 } from './zip-flag-utf8.ts';
+import { zipLocalCentralMismatch } from './zip-local-central-mismatch.ts';
+import { zipMethod } from './zip-method.ts';
+import { zipOffsetCrcCascade } from './zip-offset-crc-cascade.ts';
+import { zipOrder } from './zip-order.ts';
+import { zipPreamble } from './zip-preamble.ts';
+import { zipVersionMadeBy } from './zip-version-made-by.ts';
+import { zipVersionNeeded } from './zip-version-needed.ts';
+import { zstdParams } from './zstd-params.ts';
+
+export const causes: readonly Cause[] = [
+  accountBackups,
+  aptArchives,
+  aptLists,
+  aptLog,
+  aptPkgcache,
+  bazelBuildData,
+  buildInfoProperties,
+  debconfDb,
+  deflateEncoder,
+  deflateLevel,
+  dpkgLog,
+  dpkgMd5sums,
+  dpkgStatusDrift,
+  elfBuildId,
+  elfDateMacro,
+  elfFileMacro,
+  factorBuildPath,
+  factorClock,
+  gitProperties,
+  gzipExtraCommentHcrc,
+  gzipMembers,
+  gzipMtime,
+  gzipName,
+  gzipOsXfl,
+  gzipTrailer,
+  homeLeftovers,
+  hostFiles,
+  jarManifestBuilder,
+  jarManifestCi,
+  jarManifestDigest,
+  jarManifestOrder,
+  jarManifestScm,
+  jarManifestTime,
+  jarManifestWrap,
+  jsonKeyOrder,
+  layerCompressionChoice,
+  ldconfigAuxCache,
+  machineId,
+  ociAnnotationCreated,
+  ociAnnotationRevision,
+  ociAttestationManifest,
+  ociBaseDrift,
+  ociChainId,
+  ociConfigCreated,
+  ociDescriptorCascade,
+  ociDiffidCascade,
+  ociDirCopyup,
+  ociDockerArchiveMeta,
+  ociDockerLegacyConfig,
+  ociEmptyLayer,
+  ociEnvDrift,
+  ociEnvOrder,
+  ociEstargzToc,
+  ociHistoryCreated,
+  ociHistoryCreatedBy,
+  ociHistoryShape,
+  ociIndexOrder,
+  ociJsonSerialisation,
+  ociLabelDrift,
+  ociLayerOrder,
+  ociLayerSplit,
+  ociMediaTypeFlavour,
+  ociPlatformVariant,
+  ociSignatureBlob,
+  ociWhiteoutMtime,
+  ociWhiteoutShape,
+  propertiesOrder,
+  propertiesStoreDate,
+  pyRecordDigest,
+  pyRecordOrder,
+  pycInvalidationMode,
+  pycMagic,
+  pycMtime,
+  pycPresence,
+  pycSourceSize,
+  shadowLastchg,
+  systemdCatalog,
+  tarAtimeCtime,
+  tarChecksum,
+  tarDevnum,
+  tarDirEntries,
+  tarDuplicate,
+  tarFormat,
+  tarHardlinkCopy,
+  tarHardlinkPrimary,
+  tarLongname,
+  tarModeSpecial,
+  tarModeUmask,
+  tarMtime,
+  tarMtimeSubsecond,
+  tarNamePrefix,
+  tarNumberEncoding,
+  tarOffsetCascade,
+  tarOrder,
+  tarPadding,
+  tarPaxNoise,
+  tarSparse,
+  tarSymlinkTarget,
+  tarTypeflag,
+  tarUidGid,
+  tarUnameGname,
+  tarXattr,
+  zipComment,
+  zipDataDescriptor,
+  zipDeflateEncoder,
+  zipDirEntries,
+  zipDosTime,
+  zipDosTimeZone,
+  zipDuplicateEntry,
+  zipExternalAttrs,
+  zipExtraAlign,
+  zipExtraJarMagic,
+  zipExtraNtfs,
+  zipExtraUnixOwner,
+  zipExtraUt,
+  zipFlagUtf8,
+  zipLocalCentralMismatch,
+  zipMethod,
+  zipOffsetCrcCascade,
+  zipOrder,
+  zipPreamble,
+  zipVersionMadeBy,
+  zipVersionNeeded,
+  zstdParams,
+];

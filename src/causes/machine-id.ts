@@ -1,0 +1,14 @@
+import type { Cause } from '../model/cause.ts';
+import { knownFile } from './_shared/known-file.ts';
+
+export const machineId: Cause = knownFile({
+  id: 'machine-id',
+  title: 'The machine id',
+  path: /^(etc\/machine-id|var\/lib\/dbus\/machine-id)$/,
+  grade: 'safe',
+  accepts: (site) =>
+    [site.left, site.right].every(
+      (side) => side === null || /^(file, \d+ bytes.*|[0-9a-f]{32}\s*|uninitialized\s*|)$/.test(String(side.value)),
+    ),
+  fixes: [{ for: 'docker', text: 'Empty it: : > /etc/machine-id. Every container makes its own.' }],
+});

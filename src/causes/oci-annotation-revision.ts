@@ -1,0 +1,47 @@
+import type { Cause, Claim } from '../model/cause.ts';
+import type { Site } from '../model/site.ts';
+import { fact } from './_shared/values.ts';
+
+/** Says which source or which tool; only the tool's own mark says nothing about the source. */
+const sourceNames = [
+  /(^|[._-])(image\.)?(revision|version|ref\.name)$/,
+  /vcs-?(ref|url|revision)/,
+  /git[._-]?(commit|sha|ref)/,
+];
+const builderNames = [/^io\.buildah\.version$/, /build-?(url|id|number)/, /^com\.docker\.buildkit/];
+
+export const ociAnnotationRevision: Cause = {
+  id: 'oci-annotation-revision',
+  title: 'A revision, version or builder mark in an annotation or label',
+  specificity: 'structured',
+  on: ['oci:manifest.annotation', 'oci:index.annotation', 'oci:config.label'],
+  claim: claimRevision,
+  fixes: [
+    { for: 'bazel', text: 'Stamp release builds only (--nostamp elsewhere) and build both sides from one commit.' },
+    { for: 'docker', text: 'Pin the builder; buildah: --identity-label=false drops io.buildah.version.' },
+  ],
+};
+
+function claimRevision(site: Site): Claim | undefined {
+  const name = String(fact(site, 'annotation') ?? fact(site, 'label') ?? '').toLowerCase();
+  if (name.startsWith('tee.')) return undefined;
+  const source =
+    sourceNames.some((pattern) => pattern.test(name)) && !builderNames.some((pattern) => pattern.test(name));
+  if (!source && !builderNames.some((pattern) => pattern.test(name))) return undefined;
+  const text = source
+    ? 'both sides were built from one source'
+    : 'the mark names the builder only, which nothing in the image reads';
+  return {
+    grade: 'guarded',
+    predicate: { text, held: !source },
+    hint: {
+      factor: source ? 'factor-source-change' : 'factor-toolchain-drift',
+      left: textOrNull(site.left?.value),
+      right: textOrNull(site.right?.value),
+    },
+  };
+}
+
+function textOrNull(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value);
+}

@@ -1,0 +1,24 @@
+import type { Cause } from '../model/cause.ts';
+import { fact } from './_shared/values.ts';
+
+export const ociDirCopyup: Cause = {
+  id: 'oci-dir-copyup',
+  title: 'A directory entry that repeats one of a lower layer',
+  specificity: 'structured',
+  on: ['tar:presence'],
+  claim: (site) => {
+    const upperLayer = site.path.length === 2 && /^layer:[1-9]/.test(site.path[0] ?? '');
+    if (!upperLayer || fact(site, 'type') !== 'directory' || fact(site, 'children') === true) return undefined;
+    if (fact(site, 'hasOwnChildren') === true) return undefined;
+    return {
+      grade: 'guarded',
+      predicate: {
+        text: 'a lower layer holds the directory with the same mode and owner (not checked: shared layers are not opened)',
+        held: false,
+      },
+    };
+  },
+  fixes: [
+    { for: 'docker', text: 'Build with one snapshotter; export with rewrite-timestamp=true, and use COPY --link.' },
+  ],
+};

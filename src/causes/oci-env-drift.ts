@@ -1,0 +1,61 @@
+import type { Cause, Security } from '../model/cause.ts';
+import type { Site } from '../model/site.ts';
+import { fact } from './_shared/values.ts';
+
+/** Variables by which a loader or a runtime runs code of somebody else's choice. */
+const loaderVariables = [
+  'LD_PRELOAD',
+  'LD_LIBRARY_PATH',
+  'LD_AUDIT',
+  'JAVA_TOOL_OPTIONS',
+  'JDK_JAVA_OPTIONS',
+  '_JAVA_OPTIONS',
+  'CLASSPATH',
+  'PYTHONPATH',
+  'PYTHONSTARTUP',
+  'PYTHONHOME',
+  'NODE_OPTIONS',
+  'BASH_ENV',
+  'ENV',
+  'PERL5OPT',
+  'RUBYOPT',
+];
+
+const runtimeSeverity: Readonly<Record<string, Security['severity']>> = {
+  Entrypoint: 'high',
+  Cmd: 'high',
+  User: 'high',
+  ExposedPorts: 'medium',
+  Volumes: 'low',
+  WorkingDir: 'low',
+};
+
+export const ociEnvDrift: Cause = {
+  id: 'oci-env-drift',
+  title: 'What the image runs, as whom, or with which environment',
+  specificity: 'structured',
+  on: ['oci:config.env', 'oci:config.runtime'],
+  claim: (site) => {
+    const security = securityOf(site);
+    return { grade: 'lossy', ...(security === undefined ? {} : { security }) };
+  },
+  fixes: [
+    { for: 'bazel', text: 'Write env, entrypoint, cmd, user and ports as constants in oci_image.' },
+    { for: 'docker', text: 'Write ENV, ENTRYPOINT, CMD and USER as constants; do not fill ENV from ARG.' },
+  ],
+};
+
+function securityOf(site: Site): Security | undefined {
+  const variable = String(fact(site, 'variable') ?? '');
+  if (loaderVariables.includes(variable)) {
+    return { severity: 'critical', why: `${variable} makes a loader or runtime take code from a place of its choice` };
+  }
+  const value = `${String(site.left?.value ?? '')} ${String(site.right?.value ?? '')}`;
+  if (value.includes("--should_encrypt_aggregator_output 'false'")) {
+    return { severity: 'critical', why: 'the aggregator would write its output without encrypting it' };
+  }
+  if (variable !== '') return { severity: 'medium', why: `every process of the image gets ${variable}` };
+  const field = String(fact(site, 'field') ?? '');
+  const severity = runtimeSeverity[field];
+  return severity === undefined ? undefined : { severity, why: `${field} decides how the image is run` };
+}

@@ -1,0 +1,16 @@
+import type { Cause } from '../model/cause.ts';
+
+export const ociEnvOrder: Cause = {
+  id: 'oci-env-order',
+  title: 'The order of the environment variables in the config',
+  specificity: 'structured',
+  on: ['oci:config.env-order'],
+  claim: (_, cx) => ({
+    grade: 'guarded',
+    predicate: {
+      text: 'no variable is set more than once, so that the order cannot choose the value',
+      held: cx.siblings('oci:config.env').length === 0,
+    },
+  }),
+  fixes: [{ for: 'any', text: 'Let one tool write the variables in a fixed order.' }],
+};

@@ -1,0 +1,27 @@
+import type { Cause } from '../model/cause.ts';
+import { clockHint } from './_shared/values.ts';
+
+export const pycMtime: Cause = {
+  id: 'pyc-mtime',
+  title: 'The time of the source in compiled Python files',
+  specificity: 'structured',
+  on: ['pyc:mtime'],
+  claim: (site) => {
+    const held = site.facts?.['leftMatchesSource'] === true && site.facts['rightMatchesSource'] === true;
+    return {
+      grade: 'guarded',
+      predicate: { text: 'each side’s value is the modification time of its own source in the image', held },
+      hint: clockHint(site),
+    };
+  },
+  fixes: [
+    {
+      for: 'bazel',
+      text: 'Leave .pyc files out of the layers, or precompile with precompile_invalidation_mode = "unchecked_hash".',
+    },
+    {
+      for: 'docker',
+      text: 'PYTHONDONTWRITEBYTECODE=1 and pip install --no-compile, or SOURCE_DATE_EPOCH, which makes hash-based files.',
+    },
+  ],
+};

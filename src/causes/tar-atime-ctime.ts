@@ -1,0 +1,15 @@
+import type { Cause } from '../model/cause.ts';
+import { clockHint } from './_shared/values.ts';
+
+export const tarAtimeCtime: Cause = {
+  id: 'tar-atime-ctime',
+  title: 'Access and change times of files in a layer or archive',
+  specificity: 'structured',
+  on: ['tar:pax.atime', 'tar:pax.ctime', 'tar:pax.LIBARCHIVE.creationtime', 'tar:atime', 'tar:ctime'],
+  claim: (site) => ({ grade: 'safe', hint: clockHint(site) }),
+  fixes: [
+    { for: 'bazel', text: 'Write the tar from an mtree specification, which has neither time.' },
+    { for: 'docker', text: 'Export with rewrite-timestamp=true.' },
+    { for: 'any', text: 'GNU tar: --pax-option=delete=atime,delete=ctime.' },
+  ],
+};

@@ -1,0 +1,15 @@
+import type { Cause } from '../model/cause.ts';
+import { fact, isSameValue } from './_shared/values.ts';
+
+export const tarDevnum: Cause = {
+  id: 'tar-devnum',
+  title: 'Device numbers in a file’s header',
+  specificity: 'structured',
+  on: ['tar:devmajor', 'tar:devminor'],
+  claim: (site) => {
+    if (isSameValue(site)) return undefined;
+    if (fact(site, 'type') !== 'device') return { grade: 'safe' };
+    return { grade: 'lossy', security: { severity: 'high', why: 'the entry names another device of the machine' } };
+  },
+  fixes: [{ for: 'any', text: 'Pack with one tar implementation; Go and GNU tar fill these fields differently.' }],
+};

@@ -1,0 +1,20 @@
+import type { Cause } from '../model/cause.ts';
+import { fact } from './_shared/values.ts';
+
+export const zipDirEntries: Cause = {
+  id: 'zip-dir-entries',
+  title: 'Directory entries that only one side of a zip or jar has',
+  specificity: 'structured',
+  on: ['zip:presence'],
+  claim: (site) => {
+    if (fact(site, 'type') !== 'directory' || fact(site, 'duplicate') === true) return undefined;
+    return {
+      grade: 'guarded',
+      predicate: { text: 'the other side has entries below the directory', held: fact(site, 'children') === true },
+    };
+  },
+  fixes: [
+    { for: 'maven', text: 'maven-archiver: fix addDirectoryEntries (addMavenDescriptor and friends do not matter).' },
+    { for: 'any', text: 'Write directory entries on both sides or on none.' },
+  ],
+};

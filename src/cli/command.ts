@@ -1,0 +1,36 @@
+/** Where a report goes and how it looks there. */
+export interface OutputOptions {
+  /** A file, `-` for stdout, or null for none. */
+  readonly json: string | null;
+  readonly html: string | null;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  /** null: decided by the terminal and NO_COLOR. */
+  readonly color: boolean | null;
+  /** null: the terminal's width. */
+  readonly width: number | null;
+  readonly accept: 'equivalent' | null;
+}
+
+export interface DiffCommand {
+  readonly name: 'diff';
+  readonly left: string;
+  readonly right: string;
+  readonly platform: string | null;
+  /** null: as many as the machine has cores. */
+  readonly jobs: number | null;
+  readonly progress: 'auto' | 'plain' | 'none';
+  readonly output: OutputOptions;
+}
+
+/** What the command line asks for. */
+export type Command =
+  | DiffCommand
+  | { readonly name: 'render'; readonly file: string; readonly output: OutputOptions }
+  | {
+      readonly name: 'explain';
+      readonly id: string | null;
+      readonly color: boolean | null;
+      readonly width: number | null;
+    }
+  | { readonly name: 'help'; readonly text: string };

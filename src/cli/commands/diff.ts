@@ -1,0 +1,43 @@
+import type { Report } from '../../model/report.ts';
+import type { DiffCommand } from '../command.ts';
+import { checkOutputs, deliver } from '../deliver.ts';
+import { exitStatus } from '../exit.ts';
+import type { Io } from '../io.ts';
+import { type Progress, progressLine } from '../progress.ts';
+
+/** What the command needs of the comparison; `src/app/compare.ts` has it. */
+export type CompareImages = (
+  left: string,
+  right: string,
+  options: { platform?: string; jobs: number; onProgress?: (event: Progress) => void; signal?: AbortSignal },
+) => Promise<Report>;
+
+export interface DiffDependencies {
+  readonly compareImages: CompareImages;
+  /** Workers when `--jobs` is not given. */
+  readonly cores: number;
+  readonly signal: AbortSignal;
+  /** Milliseconds of a clock that only runs forward. */
+  now(): number;
+}
+
+/** Compares two images and delivers the report. */
+export async function runDiff(command: DiffCommand, io: Io, dependencies: DiffDependencies): Promise<number> {
+  const { output, platform } = command;
+  await checkOutputs(output);
+  const progress = progressLine(output.quiet ? 'none' : command.progress, io, () => dependencies.now());
+  try {
+    const report = await dependencies.compareImages(command.left, command.right, {
+      jobs: command.jobs ?? dependencies.cores,
+      signal: dependencies.signal,
+      onProgress: (event) => progress.update(event),
+      ...(platform === null ? {} : { platform }),
+    });
+    progress.stop();
+    dependencies.signal.throwIfAborted();
+    await deliver(report, output, io);
+    return exitStatus(report.verdict, output.accept);
+  } finally {
+    progress.stop();
+  }
+}

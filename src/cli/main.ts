@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { InputError } from '../model/problem.ts';
+import type { CompareImages } from './commands/diff.ts';
+import { interrupted } from './exit.ts';
+import type { Output } from './io.ts';
+import { runCli } from './run.ts';
+
+/** How long an interrupted comparison may take to clean up. */
+const cleanupMs = 5_000;
+
+// Workers take this over too: what Node says about its own features is no result of ours.
+process.env.NODE_NO_WARNINGS = '1';
+process.removeAllListeners('warning');
+
+const interrupt = new AbortController();
+process.once('SIGINT', () => {
+  interrupt.abort();
+  process.once('SIGINT', () => process.exit(interrupted));
+  setTimeout(() => process.exit(interrupted), cleanupMs).unref();
+});
+
+// Loaded only for a comparison, so that --help and explain start at once.
+const compareImages: CompareImages = async (left, right, options) =>
+  (await import('../app/compare.ts')).compareImages(left, right, options);
+
+process.exitCode = await runCli(
+  process.argv.slice(2),
+  { stdout: output(process.stdout), stderr: output(process.stderr), env: process.env },
+  {
+    compareImages,
+    cores: availableParallelism(),
+    signal: interrupt.signal,
+    now: () => performance.now(),
+    version: readVersion(),
+    pages: new URL('../../docs/causes/', import.meta.url),
+  },
+);
+
+function output(stream: NodeJS.WriteStream): Output {
+  // Without a listener a closed pipe would end the process; the callback below sees the error as well.
+  stream.on('error', () => undefined);
+  return {
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        stream.write(text, (error) => {
+          if (error === null || error === undefined || isClosedPipe(error)) resolve();
+          else reject(new InputError('output-write', `cannot write the output: ${error.message}`));
+        });
+      }),
+    isTerminal: stream.isTTY === true,
+    columns: stream.columns,
+  };
+}
+
+function isClosedPipe(error: Error): boolean {
+  return 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

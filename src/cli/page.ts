@@ -1,0 +1,77 @@
+import { fill, wrap } from '../renderers/terminal/layout.ts';
+import { type Line, paint, printed, span } from '../renderers/terminal/line.ts';
+import { maximumProse, minimumWidth } from '../renderers/terminal/options.ts';
+
+export interface PageLayout {
+  readonly width: number;
+  readonly color: boolean;
+}
+
+/** A Markdown page as plain text: headings, wrapped paragraphs and lists; code and tables as they are. */
+export function renderPage(markdown: string, { width, color }: PageLayout): string {
+  const room = Math.min(maximumProse, Math.max(minimumWidth, width));
+  const blocks = splitBlocks(markdown).map((block) => renderBlock(block, room));
+  return `${blocks.map((lines) => lines.map((line) => paint(line, color)).join('\n')).join('\n\n')}\n`;
+}
+
+/** Paragraphs, lists, tables and fenced code, each as its lines. */
+function splitBlocks(markdown: string): string[][] {
+  const blocks: string[][] = [];
+  let current: string[] = [];
+  let fenced = false;
+  const end = () => {
+    if (current.length > 0) blocks.push(current);
+    current = [];
+  };
+  for (const line of markdown.split(/\r?\n/)) {
+    const fence = line.startsWith('```');
+    if (!fenced && (fence || line.trim() === '' || line.startsWith('#'))) end();
+    if (line.trim() !== '' || fenced) current.push(line);
+    if (!fenced && line.startsWith('#')) end();
+    if (fence && fenced) end();
+    if (fence) fenced = !fenced;
+  }
+  end();
+  return blocks;
+}
+
+function renderBlock(block: readonly string[], width: number): Line[] {
+  const [first = ''] = block;
+  if (first.startsWith('```'))
+    return block.filter((line) => !line.startsWith('```')).map((line) => [printed('    '), span(line)]);
+  if (first.startsWith('#'))
+    return wrap([span(plain(first.replace(/^#+\s*/, '')), 'strong')], width, { first: 0, rest: 0 });
+  if (first.startsWith('|')) return block.map((line) => [span(line)]);
+  return joinItems(block).flatMap((item) => renderItem(item, width));
+}
+
+/** One entry per list item; a paragraph is one entry. */
+function joinItems(block: readonly string[]): string[] {
+  const items: string[] = [];
+  for (const line of block) {
+    if (items.length === 0 || itemStart.test(line)) items.push(line);
+    else items.push(`${items.pop() ?? ''} ${line.trim()}`);
+  }
+  return items;
+}
+
+const itemStart = /^(\s*)([-*]|\d+\.)\s+/;
+
+function renderItem(item: string, width: number): Line[] {
+  const start = itemStart.exec(item);
+  if (start === null) return wrap([span(plain(item))], width, { first: 0, rest: 0 });
+  const [whole = '', indent = '', bullet = ''] = start;
+  const words = plain(item.slice(whole.length))
+    .split(' ')
+    .filter((word) => word !== '');
+  const from = indent.length;
+  return fill([[printed(bullet)], ...words.map((word) => [span(word)])], width, {
+    first: from,
+    rest: from + bullet.length + 1,
+  });
+}
+
+/** Without the marks for emphasis; a link as its text and where it goes. */
+function plain(text: string): string {
+  return text.replace(/\*\*([^*]+)\*\*/g, '$1').replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, '$1 ($2)');
+}

@@ -1,0 +1,58 @@
+import { InputError } from '../model/problem.ts';
+import { printable } from '../util/printable.ts';
+import type { Command } from './command.ts';
+import type { DiffDependencies } from './commands/diff.ts';
+import { interrupted, trouble } from './exit.ts';
+import type { Io } from './io.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface Dependencies extends DiffDependencies {
+  readonly version: string;
+  /** Directory of the causes' pages, ending in a slash. */
+  readonly pages: URL;
+}
+
+/** Carries out one command line and returns the exit status; it never throws. */
+export async function runCli(argv: readonly string[], io: Io, dependencies: Dependencies): Promise<number> {
+  try {
+    const { parseArguments } = await import('./arguments.ts');
+    return await runCommand(await parseArguments(argv, dependencies.version), io, dependencies);
+  } catch (error) {
+    if (dependencies.signal.aborted) return interrupted;
+    await explainFailure(error, io).catch(() => undefined);
+    return trouble;
+  }
+}
+
+async function runCommand(command: Command, io: Io, dependencies: Dependencies): Promise<number> {
+  switch (command.name) {
+    case 'help':
+      await io.stdout.write(command.text);
+      return 0;
+    case 'diff': {
+      const { runDiff } = await import('./commands/diff.ts');
+      return runDiff(command, io, dependencies);
+    }
+    case 'render': {
+      const { runRender } = await import('./commands/render.ts');
+      return runRender(command.file, command.output, io);
+    }
+    case 'explain': {
+      const { runExplain } = await import('./commands/explain.ts');
+      return runExplain(command, io, dependencies.pages);
+    }
+  }
+}
+
+/** One sentence and a hint for what the user can mend; for our own faults a stack, but only when asked for. */
+async function explainFailure(error: unknown, { stderr, env }: Io): Promise<void> {
+  if (error instanceof UsageError || error instanceof InputError) {
+    const hint = error.hint === '' ? '' : `${printable(error.hint)}\n`;
+    await stderr.write(`odp-diff: ${printable(error.message)}\n${hint}`);
+    return;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  await stderr.write(`odp-diff: internal error: ${printable(message)}; please report it\n`);
+  const debug = (env.ODP_DIFF_DEBUG ?? '') !== '';
+  if (debug && error instanceof Error && error.stack !== undefined) await stderr.write(`${error.stack}\n`);
+}

@@ -1,0 +1,91 @@
+import { type ByteRun, type ByteWindow, byteRuns } from '../../align/byte-runs.ts';
+import type { ByteRange, ByteSource } from '../../model/bytes.ts';
+import type { CompareContext, Node } from '../../model/format.ts';
+import type { Site, SiteSide } from '../../model/site.ts';
+import { decodeText } from './lines.ts';
+import { middleFacts, shorten } from './middle.ts';
+import { growTextRuns, type ShownRun, withoutPadding } from './text-runs.ts';
+
+type Facts = NonNullable<Site['facts']>;
+
+/** How to report byte runs. */
+export interface ByteSiteOptions {
+  readonly key: string;
+  /** The parts of the nodes to compare; all of both when left out. */
+  readonly window?: ByteWindow;
+  /** False where printable bytes are chance (machine code). */
+  readonly text?: boolean;
+  /** Further facts about a run. */
+  facts?(run: ByteRun): Facts;
+}
+
+const maxHexBytes = 32;
+const maxEntropyBytes = 64 * 1024;
+
+/**
+ * Compares the bytes of two nodes and emits one site for each run that differs; strings as text, everything else as hex
+ * of at most 32 bytes. Returns the number of sites.
+ */
+export function emitByteSites(left: Node, right: Node, cx: CompareContext, options: ByteSiteOptions): number {
+  const a = left.bytes;
+  const b = right.bytes;
+  const window = options.window ?? { left: { start: 0, end: a.size }, right: { start: 0, end: b.size } };
+  const runs = byteRuns(a, b, window).filter((run) => run.bytes > 0);
+  const shown =
+    options.text === false ? runs.map((run) => ({ ...run, text: false })) : growTextRuns(a, b, runs, window.left);
+  for (const run of shown) cx.emit(byteSite(left, right, run, options));
+  return shown.length;
+}
+
+function byteSite(left: Node, right: Node, run: ShownRun, options: ByteSiteOptions): Site {
+  const leftSide = sideOf(left.bytes, run.left, run.text);
+  const rightSide = sideOf(right.bytes, run.right, run.text);
+  return {
+    path: left.path,
+    key: options.key,
+    kind: 'bytes',
+    name: rangeName(run),
+    left: leftSide,
+    right: rightSide,
+    bytes: run.bytes,
+    facts: {
+      text: run.text,
+      entropy: Math.max(entropy(left.bytes, run.left), entropy(right.bytes, run.right)),
+      offset: run.left.start,
+      ...(run.text ? middleFacts(String(leftSide.value), String(rightSide.value)) : {}),
+      ...options.facts?.(run),
+    },
+  };
+}
+
+function sideOf(source: ByteSource, range: ByteRange, text: boolean): SiteSide {
+  if (text) {
+    return { value: shorten(decodeText(withoutPadding(source.read(range.start, range.end)))), ranges: [range] };
+  }
+  return { value: hexOf(source, range), ranges: [range] };
+}
+
+/** At most 32 bytes in hex; `…` says that there are more. */
+function hexOf(source: ByteSource, { start, end }: ByteRange): string {
+  const hex = source.read(start, Math.min(end, start + maxHexBytes)).toString('hex');
+  return end - start > maxHexBytes ? `${hex}…` : hex;
+}
+
+/** `bytes 0x10–0x1f`, both inclusive; of the right side where the left has none. */
+function rangeName({ left, right }: ByteRun): string {
+  const onlyRight = left.start === left.end;
+  const { start, end } = onlyRight ? right : left;
+  const first = `0x${start.toString(16)}`;
+  const name = end - start === 1 ? `byte ${first}` : `bytes ${first}–0x${(end - 1).toString(16)}`;
+  return onlyRight ? `${name} on the right` : name;
+}
+
+/** Shannon entropy in bits per byte, rounded to two digits; over the first 64 KiB of a range. */
+function entropy(source: ByteSource, { start, end }: ByteRange): number {
+  const bytes = source.read(start, Math.min(end, start + maxEntropyBytes));
+  const counts = new Map<number, number>();
+  for (const byte of bytes) counts.set(byte, (counts.get(byte) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / bytes.length) * Math.log2(count / bytes.length);
+  return Math.round(bits * 100) / 100;
+}

@@ -1,0 +1,82 @@
+import { sliceSource } from '../../bytes/byte-source.ts';
+import type { ByteSource } from '../../model/bytes.ts';
+import type { ContainerSide } from '../_shared/container.ts';
+import { describeMember } from './describe.ts';
+import { ExpandedDigests } from './expanded-digest.ts';
+import { decodeFrame } from './frame.ts';
+import { restFields } from './rest.ts';
+import type { SparseMap } from './sparse.ts';
+import { readSparseMap, sparseSource } from './sparse-source.ts';
+import { rowAt, sparseFlag, type TarIndex, typeAt } from './tar-index.ts';
+
+/** One tar archive as the generic comparison sees it; `source` is what `index` was made of. Sparse files are expanded. */
+export function tarContainer(source: ByteSource, index: TarIndex): ContainerSide {
+  const frameHash = bufferOf(index.frameHash);
+  const contentHash = bufferOf(index.contentHash);
+  const hashAt = (hashes: Buffer, at: number): string => hashes.toString('hex', at * 32, at * 32 + 32);
+  const sparse = new SparseMembers(source, index);
+  return {
+    count: index.count,
+    name: (at) => index.names[at] ?? '',
+    frameId: (at) => hashAt(frameHash, at),
+    contentId: (at) => (isSparse(index, at) ? sparse.contentId(at) : hashAt(contentHash, at)),
+    contentSize: (at) => (isSparse(index, at) ? sparse.map(at).realSize : rowAt(index, at).dataSize),
+    rawId: (at) => (isSparse(index, at) ? sparse.rawId(at) : '') + hashAt(contentHash, at),
+    frame: (at) => decodeFrame(source, index, at),
+    open(at) {
+      const { dataStart, dataEnd } = rowAt(index, at);
+      return isSparse(index, at) ? sparse.open(at) : sliceSource(source, dataStart, dataEnd);
+    },
+    describe: (at) => {
+      const row = rowAt(index, at);
+      return describeMember(source, row, isSparse(index, at) ? sparse.map(at).realSize : row.dataSize);
+    },
+    type: (at) => typeAt(index, at),
+    extent: (at) => [{ start: rowAt(index, at).frameStart, end: rowAt(index, at).end }],
+    dataExtent: (at) => ({ start: rowAt(index, at).dataStart, end: rowAt(index, at).dataEnd }),
+    rest: () => restFields(source, index),
+  };
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function isSparse(index: TarIndex, at: number): boolean {
+  return ((index.flags[at] ?? 0) & sparseFlag) !== 0;
+}
+
+/** The sparse members, whose maps are read again when they are asked for. */
+class SparseMembers {
+  readonly #source: ByteSource;
+  readonly #index: TarIndex;
+  readonly #digests = new ExpandedDigests();
+  readonly #ids = new Map<number, string>();
+
+  constructor(source: ByteSource, index: TarIndex) {
+    this.#source = source;
+    this.#index = index;
+  }
+
+  map(at: number): SparseMap {
+    return readSparseMap(this.#source, rowAt(this.#index, at));
+  }
+
+  open(at: number): ByteSource {
+    return sparseSource(this.#source, this.map(at), rowAt(this.#index, at).dataStart);
+  }
+
+  contentId(at: number): string {
+    const known = this.#ids.get(at);
+    if (known !== undefined) return known;
+    const id = this.#digests.digestOf(this.open(at), this.map(at));
+    this.#ids.set(at, id);
+    return id;
+  }
+
+  /** What besides the stored bytes makes the content: the map. */
+  rawId(at: number): string {
+    const { realSize, runs } = this.map(at);
+    return `sparse ${realSize} ${runs.join()} `;
+  }
+}

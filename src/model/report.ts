@@ -1,0 +1,98 @@
+import type { ByteRange, Digest, SideName } from './bytes.ts';
+import type { Confidence, Fix, Grade, Role, Security } from './cause.ts';
+import type { LocationKind } from './site.ts';
+
+export type Verdict = 'identical' | 'equivalent' | 'different' | 'incomplete';
+export type ProofLevel = 'P0' | 'P1' | 'P2' | 'P3' | 'P4';
+
+/** Contract section 4, field for field. The JSON report is this object; every view is made from it. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly verdict: Verdict;
+  readonly images: readonly [ReportImage, ReportImage];
+  readonly causes: readonly ReportCause[];
+  readonly findings: readonly ReportFinding[];
+  readonly accounting: {
+    readonly differingBytes: number;
+    readonly root: number;
+    readonly derived: number;
+    readonly encoding: number;
+    readonly unexplained: number;
+    readonly hidden: number;
+  };
+  readonly proof: {
+    readonly level: ProofLevel | null;
+    readonly capacityBits: number | null;
+    readonly certificate: string | null;
+  };
+  readonly policy: {
+    readonly file: string | null;
+    readonly hidden: readonly number[];
+    readonly unusedRules: readonly string[];
+  };
+  readonly problems: readonly ReportProblem[];
+}
+
+export interface ReportImage {
+  readonly side: SideName;
+  /** As the user gave it. */
+  readonly reference: string;
+  readonly transport: string;
+  readonly platform: string;
+  readonly indexDigest: Digest | null;
+  readonly manifestDigest: Digest | null;
+  readonly imageId: Digest | null;
+}
+
+export interface ReportCause {
+  /** A factor or, where no factor is known, the cause of the site itself. */
+  readonly id: string;
+  readonly title: string;
+  readonly parameters: { readonly left: string | null; readonly right: string | null };
+  readonly confidence: Confidence;
+  /** Ids of findings. */
+  readonly findings: readonly number[];
+  readonly sites: number;
+  readonly fix: readonly Fix[];
+  readonly page: string;
+}
+
+export interface ReportFinding {
+  readonly id: number;
+  readonly role: Role;
+  readonly cause: string | null;
+  /** Added to the contract: the cause's title, so that a view needs no catalogue. */
+  readonly title: string;
+  readonly grade: Grade;
+  readonly security: Security | null;
+  readonly path: readonly string[];
+  readonly location: {
+    readonly kind: LocationKind;
+    readonly name: string;
+    readonly left: readonly ByteRange[];
+    readonly right: readonly ByteRange[];
+  };
+  readonly left: string | null;
+  readonly right: string | null;
+  readonly bytes: number;
+  readonly sites: number;
+  /** At most five paths when `sites` is more than 1, else empty. */
+  readonly examples: readonly (readonly string[])[];
+  readonly derivedFrom: readonly number[];
+  readonly equation: string | null;
+  readonly predicate: { readonly text: string; readonly held: boolean } | null;
+  readonly proof: ProofLevel | null;
+  /** Added: other causes that fit as well; empty when the answer is unambiguous. */
+  readonly ambiguousWith: readonly string[];
+}
+
+export interface ReportProblem {
+  readonly code: string;
+  /** Added: `note` does not touch the verdict. */
+  readonly severity: 'error' | 'note';
+  readonly side: SideName;
+  readonly path: readonly string[];
+  readonly offset: number | null;
+  readonly message: string;
+  readonly hint: string;
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { Report, ReportFinding } from '../../model/report.ts';
+import { arrange, type Sections } from '../view/sections.ts';
+import { verdictWord } from '../view/wording.ts';
+import { causeCard } from './cause-card.ts';
+import { findingList } from './finding.ts';
+import { header } from './header.ts';
+import { html, type Markup } from './markup.ts';
+import { style } from './style.ts';
+import { accounting, derivedTable, encodingTable, problemList, unexplainedHeading } from './tables.ts';
+
+/**
+ * The report as one self-contained page: no scripts, no network (its own Content-Security-Policy forbids both), anchors
+ * `#c1` per cause and `#f3` per finding.
+ */
+export function renderHtml(report: Report): string {
+  const sections = arrange(report);
+  const hash = createHash('sha256').update(String(style)).digest('base64');
+  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  return `${html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${verdictWord[report.verdict]}: ${report.images[0].reference} and ${report.images[1].reference}</title>
+<style>${style}</style>
+</head>
+<body>
+${header(report, sections)}
+<main>${body(report, sections)}</main>
+<footer>Made by odp-diff from report schema ${report.schemaVersion}. Left and right are in the order of the command line.</footer>
+</body>
+</html>
+`}`;
+}
+
+function body(report: Report, sections: Sections): Markup {
+  const errors = section('problems', 'Could not be read', sections.errors, problemList);
+  const incomplete = report.verdict === 'incomplete';
+  return html`
+${section('security', 'Security', sections.security, (findings) => html`${findings.map(securityCard)}`)}
+${incomplete ? errors : null}
+${section('causes', 'Causes', sections.causes, (causes) => html`${causes.map((cause, at) => causeCard(cause, at + 1))}`)}
+${section('other', 'Other differences', sections.otherRoots, (findings) => inCard(findings, true))}
+${section('unexplained', unexplainedHeading(sections.unexplained.length), sections.unexplained, (findings) => inCard(findings, false))}
+${section('encoding', 'Encoded differently, content equal', sections.encoding, (findings) => html`<div class="card">${encodingTable(findings)}</div>`)}
+${section('derived', 'What follows', sections.derived, (findings) => html`<div class="card">${derivedTable(findings)}</div>`)}
+${report.accounting.differingBytes === 0 ? null : section('accounting', 'Where the bytes are', [report], () => html`<div class="card">${accounting(report)}</div>`)}
+${incomplete ? null : errors}
+${section('notes', 'Notes', sections.notes, problemList)}
+`;
+}
+
+/** A section with its heading; nothing when there is nothing to show. */
+function section<T>(
+  id: string,
+  title: string,
+  items: readonly T[],
+  content: (items: readonly T[]) => Markup,
+): Markup | null {
+  return items.length === 0
+    ? null
+    : html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${content(items)}</section>`;
+}
+
+function inCard(findings: readonly ReportFinding[], titled: boolean): Markup {
+  return html`<div class="card">${findingList(findings, () => titled)}</div>`;
+}
+
+function securityCard(finding: ReportFinding): Markup {
+  return html`
+<article class="card security">
+<h3><span class="severity">${finding.security?.severity ?? ''}</span> ${finding.title}</h3>
+<p>${finding.security?.why ?? ''}</p>
+${findingList([finding], () => false)}
+</article>`;
+}

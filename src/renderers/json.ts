@@ -1,0 +1,96 @@
+import type { ByteRange } from '../model/bytes.ts';
+import type { Report, ReportCause, ReportFinding, ReportImage, ReportProblem } from '../model/report.ts';
+
+/** The report as JSON: two spaces, the key order of the contract (section 4) whatever order the object has, a final newline. */
+export function renderJson(report: Report): string {
+  const { accounting, proof, policy } = report;
+  const ordered: Report = {
+    schemaVersion: report.schemaVersion,
+    verdict: report.verdict,
+    images: [orderImage(report.images[0]), orderImage(report.images[1])],
+    causes: report.causes.map(orderCause),
+    findings: report.findings.map(orderFinding),
+    accounting: {
+      differingBytes: accounting.differingBytes,
+      root: accounting.root,
+      derived: accounting.derived,
+      encoding: accounting.encoding,
+      unexplained: accounting.unexplained,
+      hidden: accounting.hidden,
+    },
+    proof: { level: proof.level, capacityBits: proof.capacityBits, certificate: proof.certificate },
+    policy: { file: policy.file, hidden: policy.hidden, unusedRules: policy.unusedRules },
+    problems: report.problems.map(orderProblem),
+  };
+  return `${JSON.stringify(ordered, null, 2)}\n`;
+}
+
+function orderImage(image: ReportImage): ReportImage {
+  return {
+    side: image.side,
+    reference: image.reference,
+    transport: image.transport,
+    platform: image.platform,
+    indexDigest: image.indexDigest,
+    manifestDigest: image.manifestDigest,
+    imageId: image.imageId,
+  };
+}
+
+function orderCause(cause: ReportCause): ReportCause {
+  return {
+    id: cause.id,
+    title: cause.title,
+    parameters: { left: cause.parameters.left, right: cause.parameters.right },
+    confidence: cause.confidence,
+    findings: cause.findings,
+    sites: cause.sites,
+    fix: cause.fix.map((fix) => ({ for: fix.for, text: fix.text })),
+    page: cause.page,
+  };
+}
+
+function orderFinding(finding: ReportFinding): ReportFinding {
+  const { location, security, predicate } = finding;
+  return {
+    id: finding.id,
+    role: finding.role,
+    cause: finding.cause,
+    title: finding.title,
+    grade: finding.grade,
+    security: security === null ? null : { severity: security.severity, why: security.why },
+    path: finding.path,
+    location: {
+      kind: location.kind,
+      name: location.name,
+      left: location.left.map(orderRange),
+      right: location.right.map(orderRange),
+    },
+    left: finding.left,
+    right: finding.right,
+    bytes: finding.bytes,
+    sites: finding.sites,
+    examples: finding.examples,
+    derivedFrom: finding.derivedFrom,
+    equation: finding.equation,
+    predicate: predicate === null ? null : { text: predicate.text, held: predicate.held },
+    proof: finding.proof,
+    ambiguousWith: finding.ambiguousWith,
+  };
+}
+
+function orderRange(range: ByteRange): ByteRange {
+  return { start: range.start, end: range.end };
+}
+
+function orderProblem(problem: ReportProblem): ReportProblem {
+  return {
+    code: problem.code,
+    severity: problem.severity,
+    side: problem.side,
+    path: problem.path,
+    offset: problem.offset,
+    message: problem.message,
+    hint: problem.hint,
+  };
+}

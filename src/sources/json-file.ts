@@ -1,0 +1,65 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { fileSource } from '../bytes/byte-source.ts';
+import { maxJsonBytes } from '../bytes/limits.ts';
+import type { Digest, FileRange } from '../model/bytes.ts';
+import { InputError } from '../model/problem.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A JSON document of an image with the bytes it was read from. */
+export interface JsonBlob {
+  /** Digest of `bytes` as they were found, never merely claimed. */
+  readonly digest: Digest;
+  readonly bytes: Buffer;
+  /** The parsed document; for objects see `JsonObject`. */
+  readonly value: unknown;
+}
+
+/**
+ * Reads and parses a JSON document of at most `maxJsonBytes`. `what` names it in messages. Throws `InputError`
+ * 'json-too-large' or 'json-invalid'.
+ */
+export function readJsonFile(range: FileRange, what: string, algorithm: 'sha256' | 'sha512' = 'sha256'): JsonBlob {
+  if (range.size > maxJsonBytes) {
+    throw new InputError(
+      'json-too-large',
+      `${what} has ${range.size} bytes, which is above the limit of ${maxJsonBytes} bytes for one JSON document`,
+    );
+  }
+  const source = fileSource(range);
+  try {
+    const bytes = Buffer.from(source.read(0, range.size));
+    const digest = `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`;
+    return { digest, bytes, value: parse(bytes, what) };
+  } finally {
+    source.close();
+  }
+}
+
+function parse(bytes: Buffer, what: string): unknown {
+  if (!isUtf8(bytes))
+    throw new InputError('json-invalid', `${what} should be JSON in UTF-8, but its bytes are not UTF-8`);
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    // The parser's own message quotes the input and changes between Node versions.
+    const size = bytes.length === 0 ? 'it is empty' : `its ${bytes.length} bytes do not parse; it may be cut short`;
+    throw new InputError('json-invalid', `${what} should be JSON, but ${size}`);
+  }
+}
+
+/** The value as an object, or null when it is anything else. */
+export function asObject(value: unknown): JsonObject | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+}
+
+/** The value as a list, or null when it is anything else. */
+export function asList(value: unknown): readonly unknown[] | null {
+  return Array.isArray(value) ? value : null;
+}
+
+/** The value as text, or null when it is anything else or empty. */
+export function asText(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
