@@ -12,10 +12,12 @@ import type { Clock, Finding } from '../model/cause.ts';
 import type { Path } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Site } from '../model/site.ts';
+import { foldBaseDrift } from './base-drift.ts';
 import type { IndexResult } from './index-layer.ts';
 import { layerEntries } from './layer-entries.ts';
 import { layerFrameSites } from './layer-frames.ts';
 import { presenceSite } from './layer-presence.ts';
+import { splitSite } from './layer-split.ts';
 import type { Pool } from './pool.ts';
 import { allCauses } from './registries.ts';
 
@@ -37,19 +39,44 @@ export async function comparePlatform(
   const images = { left, right };
   const byDigest = pairByDigest(left.layers.map(identity), right.layers.map(identity));
   const opened = await openLayers(images, byDigest, base, pool);
-  const matching = pairRest(byDigest, opened.results);
+  const split = splitOf(byDigest, opened.results, base);
+  const matching = split === undefined ? pairRest(byDigest, opened.results) : byDigest;
   const clocks = { left: clockOf(left, opened.results.left), right: clockOf(right, opened.results.right) };
   const results = await compareAll(matching, opened.results, clocks, base, pool);
-  const map: LayerMap = { base, matching, verified: verifiedLayers(images, opened.results) };
-  const sites = [...envelopeSites(images, map), ...layerSites(images, map, opened.results)];
+  const map: LayerMap = {
+    base,
+    matching,
+    split: split !== undefined,
+    verified: verifiedLayers(images, opened.results),
+  };
+  const layers = split === undefined ? layerSites(images, map, opened.results) : [split];
+  const classified = (sites: readonly Site[]): Finding[] =>
+    group(classify(sites, { causes: allCauses, clock: clocks }));
+  const findings = foldBaseDrift(
+    results.flatMap((result) => result.findings),
+    base,
+    left.layers.length,
+    classified,
+  );
   return {
-    findings: [
-      ...group(classify(sites, { causes: allCauses, clock: clocks })),
-      ...results.flatMap((result) => result.findings),
-    ],
+    findings: [...classified([...envelopeSites(images, map), ...layers]), ...findings],
     problems: [...opened.problems, ...results.flatMap((result) => result.problems)],
     clocks,
   };
+}
+
+/** Layers that no digest pairs, when they are one run on either side and hold one tree. */
+function splitOf({ pairs, onlyLeft, onlyRight }: LayerMatching, opened: Sides<Opened>, base: Path): Site | undefined {
+  if (!isRun(onlyLeft) || !isRun(onlyRight) || pairs.some((pair) => !pair.equal)) return undefined;
+  const results = (side: SideName, layers: readonly number[]): IndexResult[] =>
+    layers.flatMap((at) => opened[side].get(at) ?? []);
+  const [left, right] = [results('left', onlyLeft), results('right', onlyRight)];
+  if (left.length !== onlyLeft.length || right.length !== onlyRight.length) return undefined;
+  return splitSite([...base, 'manifest'], left, right);
+}
+
+function isRun(layers: readonly number[]): boolean {
+  return layers.every((at, place) => place === 0 || at === (layers[place - 1] ?? 0) + 1);
 }
 
 function identity(layer: LayerRef): { diffId: string | null; digest: string | null } {

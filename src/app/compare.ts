@@ -16,6 +16,7 @@ import type { Path } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Report, ReportImage } from '../model/report.ts';
 import { buildReport } from '../report/build.ts';
+import { archiveFindings } from './archive-tags.ts';
 import { describeCause } from './catalogue.ts';
 import { comparePlatform } from './compare-platform.ts';
 import { inlinePool, type Pool, threadPool } from './pool.ts';
@@ -74,7 +75,11 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     const results = await Promise.all(
       unequal.map(([l, r]) => comparePlatform(l, r, several ? ['index', l.platform] : [], pool)),
     );
-    const findings = [...indexFindings(left, right, platforms), ...results.flatMap((result) => result.findings)];
+    const findings = [
+      ...archiveFindings(left, right),
+      ...indexFindings(left, right, platforms),
+      ...results.flatMap((result) => result.findings),
+    ];
     const problems = [
       ...left.problems,
       ...right.problems,

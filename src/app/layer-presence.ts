@@ -17,6 +17,11 @@ export function presenceSite(path: Path, side: SideName, { index, tar, diffId }:
     left: side === 'left' ? content : null,
     right: side === 'right' ? content : null,
     bytes: tar.size,
-    facts: { entries: index.count, diffId, blobBytes: blob.size },
+    facts: {
+      entries: index.count,
+      diffId,
+      blobBytes: blob.size,
+      onlyZeros: index.count === 0 && index.trailingStart === index.size,
+    },
   };
 }

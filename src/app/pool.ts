@@ -32,6 +32,7 @@ interface Waiting {
 export function threadPool(size: number, spool: Spool, onBytes: (count: number) => void): Pool {
   const queue: Waiting[] = [];
   const idle: Worker[] = [];
+  let closed = false;
   const threads = new Map<Worker, Waiting | null>();
   let started = 0;
 
@@ -60,6 +61,7 @@ export function threadPool(size: number, spool: Spool, onBytes: (count: number) 
   };
   const run = (job: Job): Promise<JobResult> =>
     new Promise((resolve, reject) => {
+      if (closed) return reject(new Error('the comparison was stopped'));
       queue.push({ job, resolve, reject });
       const worker = idle.shift();
       if (worker !== undefined) next(worker);
@@ -69,7 +71,12 @@ export function threadPool(size: number, spool: Spool, onBytes: (count: number) 
     index: async (job) => (await run(job)) as IndexResult,
     compare: async (job) => (await run(job)) as CompareResult,
     close: async () => {
-      await Promise.all([...threads.keys()].map((worker) => worker.terminate()));
+      closed = true;
+      const unfinished = [...queue.splice(0), ...[...threads.values()].filter((waiting) => waiting !== null)];
+      const workers = [...threads.keys()];
+      threads.clear();
+      await Promise.all(workers.map((worker) => worker.terminate()));
+      for (const waiting of unfinished) waiting.reject(new Error('the comparison was stopped'));
     },
   };
 }

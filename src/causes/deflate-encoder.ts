@@ -7,9 +7,7 @@ export const deflateEncoder: Cause = {
   specificity: 'structured',
   on: ['gzip:deflate'],
   claim: (site) =>
-    compressedAlike(site) === 'level'
-      ? undefined
-      : { grade: 'safe', ...(site.role === undefined ? {} : { role: site.role }) },
+    site.role === 'encoding' && compressedAlike(site) === 'encoder' ? { grade: 'safe', role: 'encoding' } : undefined,
   fixes: [
     {
       for: 'bazel',

@@ -6,7 +6,8 @@ export const deflateLevel: Cause = {
   title: 'The same content, compressed at another level',
   specificity: 'structured',
   on: ['gzip:deflate'],
-  claim: (site) => (compressedAlike(site) === 'level' ? { grade: 'safe', role: 'encoding' } : undefined),
+  claim: (site) =>
+    site.role === 'encoding' && compressedAlike(site) === 'level' ? { grade: 'safe', role: 'encoding' } : undefined,
   fixes: [
     { for: 'bazel', text: 'Fix the level (compression_level of pkg_tar), or give oci_image plain tars.' },
     { for: 'docker', text: 'BuildKit: compression-level=… with force-compression=true.' },

@@ -1,8 +1,9 @@
 import type { Cause } from '../model/cause.ts';
-import { bothNumbers } from './_shared/values.ts';
+import type { Site } from '../model/site.ts';
+import { changedFlags, fname } from './_shared/gzip-flags.ts';
 
-/** RFC 1952 section 2.3.1: FTEXT, FHCRC, FEXTRA and FCOMMENT. */
-const optional = 1 | 2 | 4 | 16;
+/** Sub-fields that readers act on: `BC` holds the block sizes of BGZF, `SG` the place of an eStargz table of contents. */
+const usedSubfields = ['4243', '5347'];
 
 export const gzipExtraCommentHcrc: Cause = {
   id: 'gzip-extra-comment-hcrc',
@@ -10,11 +11,23 @@ export const gzipExtraCommentHcrc: Cause = {
   specificity: 'structured',
   on: ['gzip:extra', 'gzip:comment', 'gzip:hcrc', 'gzip:flg'],
   claim: (site) => {
-    if (site.key === 'gzip:flg') {
-      const flags = bothNumbers(site);
-      if (flags === undefined || ((flags[0] ^ flags[1]) & ~optional) !== 0) return undefined;
-    }
+    if (site.key === 'gzip:flg' && ((changedFlags(site) ?? fname) & fname) !== 0) return undefined;
+    if (site.key === 'gzip:extra' && !isUnused(site)) return undefined;
     return { grade: 'safe' };
   },
   fixes: [{ for: 'any', text: 'Write plain gzip without extra fields, comment and header checksum.' }],
 };
+
+function isUnused(site: Site): boolean {
+  return [site.left, site.right].every((side) => side === null || holdsUnusedOnly(side.value));
+}
+
+/** Walks the sub-fields (RFC 1952 section 2.3.1.1). Long fields come as a digest and cannot be walked: they are not accepted. */
+function holdsUnusedOnly(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^(?:[0-9a-f]{2})*$/.test(value)) return false;
+  const bytes = Buffer.from(value, 'hex');
+  for (let at = 0; at + 4 <= bytes.length; at += 4 + bytes.readUInt16LE(at + 2)) {
+    if (usedSubfields.includes(bytes.toString('hex', at, at + 2))) return false;
+  }
+  return true;
+}

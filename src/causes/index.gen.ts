@@ -7,6 +7,7 @@ import { aptLog } from './apt-log.ts';
 import { aptPkgcache } from './apt-pkgcache.ts';
 import { bazelBuildData } from './bazel-build-data.ts';
 import { buildInfoProperties } from './build-info-properties.ts';
+import { cronLogrotateState } from './cron-logrotate-state.ts';
 import { debconfDb } from './debconf-db.ts';
 import { deflateEncoder } from './deflate-encoder.ts';
 import { deflateLevel } from './deflate-level.ts';
@@ -133,6 +134,7 @@ export const causes: readonly Cause[] = [
   aptPkgcache,
   bazelBuildData,
   buildInfoProperties,
+  cronLogrotateState,
   debconfDb,
   deflateEncoder,
   deflateLevel,

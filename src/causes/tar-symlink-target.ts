@@ -9,7 +9,7 @@ export const tarSymlinkTarget: Cause = {
   specificity: 'structured',
   on: ['tar:linkname', 'tar:pax.linkpath', 'tar:longlink'],
   claim: (site) => {
-    if (fact(site, 'sameTarget') === true) return undefined;
+    if (fact(site, 'links') !== undefined) return undefined;
     const hint = pathHint(site);
     return {
       grade: 'lossy',

@@ -1,10 +1,33 @@
-import type { Cause } from '../model/cause.ts';
+import type { Cause, Claim } from '../model/cause.ts';
+import type { Site } from '../model/site.ts';
+
+/** Fields by which a writer says how it cut and checked the payload (RFC 8878 section 3.1.1). */
+const parameters = [
+  'zstd:frame_header_descriptor',
+  'zstd:window_descriptor',
+  'zstd:frame_content_size',
+  'zstd:content_checksum',
+  'zstd:data_blocks',
+  'zstd:frames',
+];
+
+/** What a skippable frame consists of, which decoders pass over (section 3.1.2). */
+const skippable = ['zstd:magic_number', 'zstd:frame_size', 'zstd:user_data'];
 
 export const zstdParams: Cause = {
   id: 'zstd-params',
-  title: 'The same content, compressed by zstd with other settings',
+  title: 'Zstd data written with other settings',
   specificity: 'structured',
-  on: ['zstd:*'],
-  claim: (site) => (site.role === 'encoding' ? { grade: 'safe', role: 'encoding' } : undefined),
+  on: [...parameters, ...skippable],
+  claim: claimParameter,
   fixes: [{ for: 'any', text: 'Pin the zstd version, the level and the number of threads.' }],
 };
+
+function claimParameter(site: Site): Claim | undefined {
+  if (parameters.includes(site.key)) return { grade: 'safe' };
+  if (!site.name.startsWith('skippable')) return undefined;
+  return {
+    grade: 'guarded',
+    predicate: { text: 'the skippable frame is a table of contents that agrees with the data (not checked)', held: false },
+  };
+}

@@ -25,6 +25,7 @@ type Rule = (
 function check(value: unknown, schema: Schema, place: Place): string | null {
   if (typeof schema === 'boolean') return schema ? null : expected('nothing', value, place);
   for (const [keyword, argument] of Object.entries(schema)) {
+    if (annotations.has(keyword)) continue;
     const rule = rules[keyword];
     if (rule === undefined) throw new Error(`the schema keyword '${keyword}' is not supported`);
     const fault = rule(value, argument, place, schema);
@@ -33,14 +34,10 @@ function check(value: unknown, schema: Schema, place: Place): string | null {
   return null;
 }
 
-const annotation: Rule = () => null;
+/** Keywords that say nothing about a value by themselves; `if` applies the last two. */
+const annotations = new Set(['$schema', '$id', '$defs', 'title', 'description', 'then', 'else']);
 
 const rules: Readonly<Record<string, Rule>> = {
-  $schema: annotation,
-  $id: annotation,
-  $defs: annotation,
-  title: annotation,
-  description: annotation,
   $ref: (value, name, place) => check(value, definition(String(name), place.root), place),
   type: (value, types, place) =>
     list(types).some((type) => hasType(value, String(type))) ? null : expected(list(types).join(' or '), value, place),
@@ -96,8 +93,6 @@ const rules: Readonly<Record<string, Rule>> = {
     const branch = check(value, condition as Schema, place) === null ? schema.then : schema.else;
     return branch === undefined ? null : check(value, branch as Schema, place);
   },
-  then: annotation,
-  else: annotation,
 };
 
 function firstFault<T>(entries: readonly T[], checkEntry: (entry: T, at: number) => string | null): string | null {

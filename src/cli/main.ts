@@ -15,6 +15,8 @@ process.removeAllListeners('warning');
 
 const interrupt = new AbortController();
 process.once('SIGINT', () => {
+  // Also the status if nothing is left to wait for before the comparison has answered.
+  process.exitCode = interrupted;
   interrupt.abort();
   process.once('SIGINT', () => process.exit(interrupted));
   setTimeout(() => process.exit(interrupted), cleanupMs).unref();

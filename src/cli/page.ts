@@ -16,23 +16,22 @@ export function renderPage(markdown: string, { width, color }: PageLayout): stri
 
 /** Paragraphs, lists, tables and fenced code, each as its lines. */
 function splitBlocks(markdown: string): string[][] {
-  const blocks: string[][] = [];
-  let current: string[] = [];
+  const blocks: string[][] = [[]];
   let fenced = false;
-  const end = () => {
-    if (current.length > 0) blocks.push(current);
-    current = [];
-  };
   for (const line of markdown.split(/\r?\n/)) {
-    const fence = line.startsWith('```');
-    if (!fenced && (fence || line.trim() === '' || line.startsWith('#'))) end();
-    if (line.trim() !== '' || fenced) current.push(line);
-    if (!fenced && line.startsWith('#')) end();
-    if (fence && fenced) end();
-    if (fence) fenced = !fenced;
+    const kind = fenced ? 'code' : kindOf(line);
+    if (kind === 'heading' || kind === 'fence' || kind === 'blank') blocks.push([]);
+    if (kind !== 'blank') blocks.at(-1)?.push(line);
+    if (kind === 'heading' || (fenced && kindOf(line) === 'fence')) blocks.push([]);
+    if (kindOf(line) === 'fence') fenced = !fenced;
   }
-  end();
-  return blocks;
+  return blocks.filter((block) => block.length > 0);
+}
+
+function kindOf(line: string): 'heading' | 'fence' | 'blank' | 'text' {
+  if (line.startsWith('```')) return 'fence';
+  if (line.startsWith('#')) return 'heading';
+  return line.trim() === '' ? 'blank' : 'text';
 }
 
 function renderBlock(block: readonly string[], width: number): Line[] {

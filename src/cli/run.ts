@@ -15,6 +15,7 @@ export interface Dependencies extends DiffDependencies {
 /** Carries out one command line and returns the exit status; it never throws. */
 export async function runCli(argv: readonly string[], io: Io, dependencies: Dependencies): Promise<number> {
   try {
+    if (argv.length === 1 && argv[0] === '--version') return await printVersion(io, dependencies);
     const { parseArguments } = await import('./arguments.ts');
     return await runCommand(await parseArguments(argv, dependencies.version), io, dependencies);
   } catch (error) {
@@ -22,6 +23,12 @@ export async function runCli(argv: readonly string[], io: Io, dependencies: Depe
     await explainFailure(error, io).catch(() => undefined);
     return trouble;
   }
+}
+
+/** Without loading the parser: scripts ask for this often. */
+async function printVersion({ stdout }: Io, { version }: Dependencies): Promise<number> {
+  await stdout.write(`${version}\n`);
+  return 0;
 }
 
 async function runCommand(command: Command, io: Io, dependencies: Dependencies): Promise<number> {

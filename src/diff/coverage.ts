@@ -1,7 +1,6 @@
 import { chunksOf } from '../bytes/byte-source.ts';
 import type { ByteRange, ByteSource } from '../model/bytes.ts';
 import type { Node } from '../model/format.ts';
-import { pathKey } from '../model/path.ts';
 import type { Site } from '../model/site.ts';
 
 /**
@@ -9,15 +8,13 @@ import type { Site } from '../model/site.ts';
  * sequence on both sides. Where they are not, this returns one more site that covers the difference.
  */
 export function uncoveredSite(left: Node, right: Node, sites: readonly Site[]): Site | undefined {
-  const key = pathKey(left.path);
-  const own = sites.filter((site) => pathKey(site.path) === key);
   const leftGaps = complement(
     left.bytes.size,
-    own.flatMap((site) => site.left?.ranges ?? []),
+    sites.flatMap((site) => site.left?.ranges ?? []),
   );
   const rightGaps = complement(
     right.bytes.size,
-    own.flatMap((site) => site.right?.ranges ?? []),
+    sites.flatMap((site) => site.right?.ranges ?? []),
   );
   const head = commonLength(forward(left.bytes, leftGaps), forward(right.bytes, rightGaps));
   const leftLength = length(leftGaps);

@@ -72,8 +72,14 @@ function descend(left: Node, right: Node, level: Level): number {
 function compareAs(format: Format, left: Node, right: Node, cx: CompareContext, level: Level, before: number): void {
   const { sites, problems } = level.result;
   const problemsBefore = problems.length;
+  // What a payload emits has offsets of its own, so only what this format says itself can cover its bytes.
+  const own: Site[] = [];
+  const emit = (site: Site): void => {
+    own.push(site);
+    cx.emit(site);
+  };
   try {
-    format.compare(left, right, cx);
+    format.compare(left, right, { ...cx, emit });
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     sites.length = before;
@@ -83,7 +89,7 @@ function compareAs(format: Format, left: Node, right: Node, cx: CompareContext, 
     return;
   }
   if (format.order === 'container') return;
-  const rest = uncoveredSite(left, right, sites.slice(before));
+  const rest = uncoveredSite(left, right, own);
   if (rest !== undefined) sites.push(rest);
 }
 

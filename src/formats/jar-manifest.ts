@@ -1,13 +1,13 @@
 import { maxTextBytes } from '../bytes/limits.ts';
 import type { SideName } from '../model/bytes.ts';
 import type { Derivation } from '../model/field.ts';
-import type { CompareContext, Format, Node } from '../model/format.ts';
+import type { Format, Node } from '../model/format.ts';
 import type { Path } from '../model/path.ts';
 import type { Site } from '../model/site.ts';
 import { compareEntries, type EntryPair, hasDuplicates } from './_shared/entries.ts';
 import { entrySite, orderSite, spellingSite } from './_shared/entry-sites.ts';
 import { readAll } from './_shared/lines.ts';
-import { digestAlgorithm, digestOf } from './_shared/member-digest.ts';
+import { type DigestAlgorithm, digestAlgorithm, type MemberDigests, memberDigests } from './_shared/member-digest.ts';
 import { baseName, besidePath, plainName } from './_shared/member-names.ts';
 import { type Attribute, parseManifest } from './jar-manifest/parse.ts';
 
@@ -24,11 +24,12 @@ export const jarManifest: Format = {
     const comparison = compareEntries(a, b);
     const isEnd = (pair: EntryPair<Attribute>): boolean => (pair.left ?? pair.right)?.kind === 'end';
     const changed = comparison.changed.filter((pair) => !isEnd(pair));
-    for (const pair of changed) cx.emit(attributeSite(left.path, pair, cx));
-    const duplicateKeys = [a, b].some(({ entries }) => hasDuplicates(entries.map(({ id }) => id)));
+    const digests = memberDigests(cx.sibling);
+    for (const pair of changed) cx.emit(attributeSite(left.path, pair, digests));
+    const duplicates = [a, b].some(({ entries }) => hasDuplicates(entries.map(({ id }) => id)));
     const folding = [...comparison.respelled, ...comparison.changed.filter(isEnd)];
     const label = { key: 'manifest:folding', name: 'line folding and line endings' };
-    const order = orderSite(left.path, 'manifest:order', { ...comparison, changed }, nameOf, { duplicateKeys });
+    const order = orderSite(left.path, 'manifest:order', { ...comparison, changed }, nameOf, { duplicates });
     for (const site of [order, spellingSite(left.path, label, folding)]) if (site !== undefined) cx.emit(site);
   },
 };
@@ -43,34 +44,34 @@ function nameOf({ entry, name, kind }: Attribute): string {
   return entry === null ? name : `${entry}: ${name}`;
 }
 
-function attributeSite(path: Path, pair: EntryPair<Attribute>, cx: CompareContext): Site {
+function attributeSite(path: Path, pair: EntryPair<Attribute>, digests: MemberDigests): Site {
   const shown = pair.left ?? pair.right;
   const entry = shown?.entry ?? null;
   const key = entry === null ? 'manifest:main' : 'manifest:entry';
   const label = { key, kind: 'field', name: shown === null ? '' : nameOf(shown) } as const;
-  const digest = shown === null ? undefined : digestOfAttribute(shown);
-  if (entry === null || digest === undefined) return entrySite(path, pair, label, {});
-  const derived = (side: SideName): Derivation | undefined => recompute(cx, side, pair[side], digest);
+  const algorithm = shown === null ? undefined : algorithmOf(shown);
+  if (entry === null || algorithm === undefined) return entrySite(path, pair, label, {});
+  const derived = (side: SideName): Derivation | undefined => recompute(digests, side, pair[side], algorithm);
   return entrySite(path, pair, label, { derived, of: besidePath(path, plainName(entry)) });
 }
 
-type Digest = NonNullable<ReturnType<typeof digestAlgorithm>>;
-
 /** The algorithm of a `<algorithm>-Digest` attribute. */
-function digestOfAttribute({ name }: Attribute): Digest | undefined {
+function algorithmOf({ name }: Attribute): DigestAlgorithm | undefined {
   const algorithm = /^(.+)-Digest$/i.exec(name)?.[1];
   return algorithm === undefined ? undefined : digestAlgorithm(algorithm);
 }
 
 function recompute(
-  cx: CompareContext,
+  digests: MemberDigests,
   side: SideName,
   attribute: Attribute | null,
-  digest: Digest,
+  algorithm: DigestAlgorithm,
 ): Derivation | undefined {
   if (attribute === null || attribute.entry === null) return undefined;
-  const content = cx.sibling(side, plainName(attribute.entry));
+  const content = digests(side, plainName(attribute.entry), algorithm);
   if (content === undefined) return undefined;
-  const holds = digestOf(content, digest).toString('base64') === attribute.value;
-  return { equation: `${digest}(${attribute.entry})`, holds };
+  return {
+    equation: `${algorithm}(${attribute.entry})`,
+    holds: content.digest.toString('base64') === attribute.value,
+  };
 }

@@ -85,14 +85,14 @@ function compareTrees(node: Node, left: Side, right: Side, cx: CompareContext): 
     right: { value: `${right.bytes.length} bytes`, ranges: residue.right },
     bytes: residue.bytes,
     ...(duplicates ? {} : { role: 'encoding' as const }),
-    facts: { file: baseName(node.name), keyOrder: keyOrderDiffers(left.tree, right.tree), duplicateKeys: duplicates },
+    facts: { file: baseName(node.name), keyOrder: keyOrderDiffers(left.tree, right.tree), duplicates },
   });
 }
 
 function differenceSite(node: Node, left: Side, right: Side, difference: JsonDifference): Site {
   const { leftAt, rightAt, pointer } = difference;
   const side = ({ bytes }: Side, value: JsonNode | null, at: JsonDifference['leftAt']): SiteSide | null =>
-    value === null || at === null ? null : { value: valueOf(value, bytes), ranges: [at] };
+    value === null || at === null ? null : { value: shownValue(value, bytes), ranges: [at] };
   const order = difference.kind === 'order';
   const a = leftAt === null ? Buffer.alloc(0) : left.bytes.subarray(leftAt.start, leftAt.end);
   const b = rightAt === null ? Buffer.alloc(0) : right.bytes.subarray(rightAt.start, rightAt.end);
@@ -112,7 +112,7 @@ function differenceSite(node: Node, left: Side, right: Side, difference: JsonDif
   };
 }
 
-function valueOf(node: JsonNode, bytes: Buffer): FieldValue {
+function shownValue(node: JsonNode, bytes: Buffer): FieldValue {
   if (node.kind === 'object' || node.kind === 'array')
     return shorten(decodeText(bytes.subarray(node.at.start, node.at.end)));
   if (node.kind === 'string') return shorten(node.value);

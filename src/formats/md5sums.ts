@@ -4,7 +4,6 @@ import { DecodeError } from '../model/problem.ts';
 import { blankLine, type ChecksumLine, checksumLine } from './_shared/checksum-line.ts';
 import { type ChecksumList, compareChecksums } from './_shared/compare-checksums.ts';
 import { decodeText, type Line, splitLines } from './_shared/lines.ts';
-import { digestOf } from './_shared/member-digest.ts';
 import { resolveMember } from './_shared/member-names.ts';
 
 /** The checksum lists that dpkg keeps for each package (deb-md5sums(5)). See docs/formats/md5sums.md. */
@@ -21,10 +20,10 @@ const list: ChecksumList = {
   prefix: 'md5sums',
   parse: (bytes) => splitLines(bytes).map((line) => readLine(bytes, line)),
   memberName,
-  recompute(line, member, cx, side) {
-    const content = cx.sibling(side, member);
+  recompute(line, member, side, digests) {
+    const content = digests(side, member, 'md5');
     if (content === undefined) return undefined;
-    return { equation: `md5(${line.file})`, holds: digestOf(content, 'md5').toString('hex') === line.value };
+    return { equation: `md5(${line.file})`, holds: content.digest.toString('hex') === line.value };
   },
 };
 

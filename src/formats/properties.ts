@@ -25,10 +25,10 @@ export const properties: Format = {
     const changed = comparison.changed.filter((pair) => !isEnd(pair));
     for (const pair of changed) cx.emit(entrySite(left.path, pair, labelOf(pair), { facts }));
     const layout = [...comparison.respelled, ...comparison.changed.filter(isEnd)];
-    const duplicateKeys = hasDuplicates(keysOf(a.entries)) || hasDuplicates(keysOf(b.entries));
+    const duplicates = hasDuplicates(keysOf(a.entries)) || hasDuplicates(keysOf(b.entries));
     const order = orderSite(left.path, 'properties:order', { ...comparison, changed }, nameOf, {
       ...facts,
-      duplicateKeys,
+      duplicates,
     });
     const spelling = spellingSite(left.path, { key: 'properties:layout', name: 'spelling and blank lines' }, layout);
     for (const site of [order, spelling]) if (site !== undefined) cx.emit(site);

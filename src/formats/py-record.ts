@@ -1,7 +1,7 @@
 import { maxTextBytes } from '../bytes/limits.ts';
 import type { Format } from '../model/format.ts';
 import { type ChecksumList, compareChecksums } from './_shared/compare-checksums.ts';
-import { digestAlgorithm, digestOf } from './_shared/member-digest.ts';
+import { digestAlgorithm } from './_shared/member-digest.ts';
 import { folderOf, resolveMember } from './_shared/member-names.ts';
 import { parseRecord, readRecorded } from './py-record/parse.ts';
 
@@ -20,13 +20,14 @@ const list: ChecksumList = {
   parse: parseRecord,
   // Names are relative to the folder that holds the .dist-info folder.
   memberName: (node, file) => resolveMember(folderOf(folderOf(node.name)), file),
-  recompute(line, member, cx, side) {
+  recompute(line, member, side, digests) {
     const recorded = readRecorded(line.value);
     const algorithm = digestAlgorithm(recorded?.algorithm ?? '');
-    const content = cx.sibling(side, member);
-    if (recorded === undefined || algorithm === undefined || content === undefined) return undefined;
+    if (recorded === undefined || algorithm === undefined) return undefined;
+    const content = digests(side, member, algorithm);
+    if (content === undefined) return undefined;
     const sameSize = recorded.size === null || recorded.size === content.size;
-    const holds = sameSize && digestOf(content, algorithm).toString('base64url') === recorded.digest;
+    const holds = sameSize && content.digest.toString('base64url') === recorded.digest;
     return { equation: `${algorithm}(${line.file})`, holds };
   },
 };

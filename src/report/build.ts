@@ -109,7 +109,8 @@ function sourcesOf(derived: Finding, all: readonly Finding[]): number[] {
 
 function overlaps(finding: Finding, source: Path): boolean {
   const paths = finding.examples.length > 0 ? finding.examples : [finding.path];
-  return paths.some((path) => isUnder(path, source));
+  const wholeLayer = finding.path.at(-1)?.startsWith('layer:') === true && finding.examples.length === 0;
+  return paths.some((path) => isUnder(path, source) || (wholeLayer && isUnder(source, path)));
 }
 
 function account(findings: readonly Finding[]): Report['accounting'] {

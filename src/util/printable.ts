@@ -3,7 +3,7 @@
  * characters (bidi, zero width, tags), lone surrogates, line and paragraph separators, every space but U+0020, and the
  * letters that render as nothing.
  */
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u2800\u3164\uffa0]|(?! )\p{Zs}/gu;
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|\u034f|(?! )\p{Zs}/gu;
 
 /** A backslash that would read like one of our own escapes. */
 const ambiguousBackslash = /\\(?=[\\nrtu])/g;

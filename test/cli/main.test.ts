@@ -1,17 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { renderJson } from '../../src/renderers/json.ts';
 import { dockerfile, finding, report } from '../support/sample-report.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = `"${process.execPath}" --import tsx src/cli/main.ts`;
 const shell = (script: string) => spawnSync('bash', ['-c', script], { cwd: root, encoding: 'utf8' });
 
-const directory = mkdtempSync(join(tmpdir(), 'odp-diff-main-'));
+const directory = temporaryDirectory('odp-diff-main');
 const save = (name: string, text: string) => {
   writeFileSync(join(directory, name), text);
   return join(directory, name);

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -11,6 +10,7 @@ import { renderHtml } from '../../src/renderers/html/page.ts';
 import { renderJson } from '../../src/renderers/json.ts';
 import { renderTerminal } from '../../src/renderers/terminal/render.ts';
 import { buildTarget, dockerfile, identical, incomplete, samples } from '../support/sample-report.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 interface Setting {
   readonly compareImages?: CompareImages;
@@ -20,7 +20,7 @@ interface Setting {
   readonly signal?: AbortSignal;
 }
 
-const pages = mkdtempSync(join(tmpdir(), 'odp-diff-pages-'));
+const pages = temporaryDirectory('odp-diff-pages');
 writeFileSync(
   join(pages, 'tar-mtime.md'),
   '# tar-mtime\n\nTimes of members **differ**.\n\n## How to fix\n\n- **Docker**: see [page](https://example.org).\n\n```text\n  as is\n```\n',
@@ -91,7 +91,7 @@ describe('comparing', () => {
   });
 
   it('writes files whole, and the terminal report as well', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'odp-diff-out-'));
+    const directory = temporaryDirectory('odp-diff-out');
     const [json, page] = [join(directory, 'r.json'), join(directory, 'r.html')];
     const { stdout } = await run(['a', 'b', '--json', json, '--html', page]);
     expect(stdout).toBe(terminal());
@@ -267,7 +267,7 @@ describe('explain', () => {
 });
 
 describe('render', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'odp-diff-render-'));
+  const directory = temporaryDirectory('odp-diff-render');
   const save = (name: string, text: string) => {
     writeFileSync(join(directory, name), text);
     return join(directory, name);

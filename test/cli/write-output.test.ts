@@ -1,10 +1,10 @@
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkTarget, writeOutput } from '../../src/cli/write-output.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
-const directory = () => mkdtempSync(join(tmpdir(), 'odp-diff-write-'));
+const directory = () => temporaryDirectory('odp-diff-write');
 
 describe('writeOutput', () => {
   it('replaces a file and leaves nothing else behind', async () => {

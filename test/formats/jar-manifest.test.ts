@@ -65,7 +65,7 @@ describe('jar-manifest', () => {
   it('reports order, also of whole sections', () => {
     const [a, b] = ['Name: a\r\nX: 1\r\n\r\n', 'Name: b\r\nX: 2\r\n\r\n'];
     expect(sitesOf(main + a + b, main + b + a)).toMatchObject([
-      { key: 'manifest:order', kind: 'order', facts: { itemsEqual: true, duplicateKeys: false } },
+      { key: 'manifest:order', kind: 'order', facts: { itemsEqual: true, duplicates: false } },
     ]);
   });
 

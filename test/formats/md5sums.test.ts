@@ -44,7 +44,7 @@ describe('md5sums', () => {
     const [a, b] = [line('a', '1'), line('b', '2')];
     expect(sitesOf(a, a + b)).toMatchObject([{ key: 'md5sums:entry', name: 'b', left: null }]);
     expect(sitesOf(a + b, b + a)).toMatchObject([
-      { key: 'md5sums:order', facts: { itemsEqual: true, duplicateKeys: false } },
+      { key: 'md5sums:order', facts: { itemsEqual: true, duplicates: false } },
     ]);
   });
 

@@ -133,7 +133,7 @@ describe('properties', () => {
         kind: 'order',
         left: { value: 'c', ranges: [{ start: 8, end: 12 }] },
         right: { value: 'c', ranges: [{ start: 0, end: 4 }] },
-        facts: { itemsEqual: true, duplicateKeys: false },
+        facts: { itemsEqual: true, duplicates: false },
       },
     ]);
   });
@@ -144,7 +144,7 @@ describe('properties', () => {
     ).toMatchObject({
       itemsEqual: false,
     });
-    expect(sitesOf('a=1\na=2\nb=3\n', 'b=3\na=1\na=2\n')[0]?.facts).toMatchObject({ duplicateKeys: true });
+    expect(sitesOf('a=1\na=2\nb=3\n', 'b=3\na=1\na=2\n')[0]?.facts).toMatchObject({ duplicates: true });
   });
 
   it('never hides an exchange of duplicate keys, where the last one wins', () => {

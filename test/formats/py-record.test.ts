@@ -66,6 +66,23 @@ describe('py-record', () => {
     ]);
   });
 
+  it('reads a member once, however many lines are about it', () => {
+    const lines = (digest: string): string => Array.from({ length: 50 }, () => line('a.py', digest)).join('');
+    const reads: string[] = [];
+    const bytes = Buffer.from('one');
+    const record = (side: string): Buffer => {
+      reads.push(side);
+      return bytes;
+    };
+    pyRecord.compare(memoryNode(name, lines('one')), memoryNode(name, lines('two')), {
+      emit: () => undefined,
+      problem: () => undefined,
+      descend: () => 0,
+      sibling: (side) => ({ size: bytes.length, read: () => record(side) }),
+    });
+    expect(reads).toEqual(['left', 'right']);
+  });
+
   it('reads quoted names and refuses other lines', () => {
     expect(parseRecord(Buffer.from('"a, ""b"".py",,\n'))[0]?.file).toBe('a, "b".py');
     expect(() => parseRecord(Buffer.from('a,,\nnonsense\n'))).toThrow(

@@ -17,6 +17,8 @@ import {
 
 const widths = [60, 80, 120, 200];
 const plain = (each: Report, width = 80, verbose = false) => renderTerminal(each, { width, color: false, verbose });
+/** What switches a colour on or off. */
+const sgr = /\u001b\[[0-9;]+m/g;
 const names = Object.entries(samples);
 
 describe.each(names)('the report %s', (name, sample) => {
@@ -48,7 +50,7 @@ describe.each(names)('the report %s', (name, sample) => {
 
   it('says the same in colour, carets apart', () => {
     const colored = renderTerminal(sample, { width: 80, color: true, verbose: false });
-    const stripped = colored.replaceAll(/\u001b\[[0-9;]+m/g, '');
+    const stripped = colored.replaceAll(sgr, '');
     expect(stripped).not.toContain('\u001b');
     const withoutCarets = plain(sample)
       .split('\n')
@@ -118,6 +120,21 @@ describe('the order of the report', () => {
     expect(plain(dockerfile)).toContain('and 1 more cause (use --verbose)');
     expect(plain(dockerfile)).toContain('and 2 more findings (use --verbose)');
     expect(plain(dockerfile, 80, true)).not.toContain('use --verbose');
+  });
+
+  it('gives examples of a group, but not the place that it shows already', () => {
+    const group = (examples: string[][]) =>
+      plain(
+        report({ verdict: 'different', findings: [finding({ id: 1, path: ['layer:0', 'a'], sites: 40, examples })] }),
+      );
+    expect(group([['layer:0', 'a']])).toMatch(/^ +40 places$/m);
+    expect(
+      group([
+        ['layer:0', 'a'],
+        ['layer:0', 'b'],
+        ['layer:1', 'c'],
+      ]),
+    ).toContain('40 places, e.g. b, layer 1 ← c\n');
   });
 
   it('names every unexplained finding', () => {

@@ -155,7 +155,7 @@ export const buildTarget: Report = report({
           for: 'bazel',
           text: 'Pass singlejar `--build_target <label>` (patch of rules_spring, in 2.4.0 and later), or `--exclude_build_data`.',
         },
-        { for: 'maven', text: 'Set `project.build.outputTimestamp` and keep `${basedir}` out of filtered resources.' },
+        { for: 'maven', text: 'Set `project.build.outputTimestamp` and keep `basedir` out of filtered resources.' },
         { for: 'any', text: 'Build in a directory of one fixed name.' },
       ],
     }),

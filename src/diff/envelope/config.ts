@@ -1,37 +1,54 @@
-import type { JsonNode } from '../../formats/_shared/json-tree.ts';
+import { createHash } from 'node:crypto';
+import { type JsonNode, parseJson } from '../../formats/_shared/json-tree.ts';
+import type { SideName } from '../../model/bytes.ts';
 import type { Site } from '../../model/site.ts';
 import { compareDocuments, type DocumentPair, type DocumentRules, type ItemPairs, type Meaning } from './document.ts';
 import { derivation, type LayerMap, layerItemPairs, layerPath, layersAt } from './layer-map.ts';
 
 /** Keys that only the classic Docker builder writes (moby image.V1Image); no runtime reads them from a pulled image. */
-const legacyKeys = ['container', 'container_config', 'docker_version', 'parent', 'id', 'throwaway', 'virtual_size'];
+const legacyKeys = ['container', 'container_config', 'docker_version', 'throwaway', 'virtual_size'];
+
+/** Ids of the v1 image chain; newer writers put the chain id of the layers here. */
+const chainKeys = ['parent', 'id'];
 const legacyConfigKeys = ['Hostname', 'Domainname', 'Image', 'AttachStdin', 'AttachStdout', 'AttachStderr'];
 const platformKeys = ['architecture', 'os', 'variant', 'os.version', 'os.features'];
 
 /** Compares two image configs (OCI image-spec config.md) whose layers have been paired. Keys: `oci:config.*`. */
 export function compareConfigs(pair: DocumentPair, map: LayerMap): Site[] {
-  return compareDocuments(pair, rulesFor(map)).map(orderedEnv);
+  return compareDocuments(pair, rulesFor({ pair, map, history: { left: [], right: [] } })).map(orderedEnv);
 }
 
-function rulesFor(map: LayerMap): DocumentRules {
+interface Context {
+  readonly pair: DocumentPair;
+  readonly map: LayerMap;
+  /** For each history entry the layer that it made; filled when the arrays are aligned. */
+  history: Readonly<Record<SideName, readonly (number | null)[]>>;
+}
+
+function rulesFor(context: Context): DocumentRules {
+  const { map } = context;
   return {
-    meaning: (pointer, leftOnly, rightOnly) => meaningOf(pointer, leftOnly || rightOnly, rightOnly, map),
+    meaning: (pointer, leftOnly, rightOnly) => meaningOf(pointer, leftOnly || rightOnly, rightOnly, context),
     align: (pointer, left, right) => {
       const place = pointer.join('.');
       if (place === 'rootfs.diff_ids') return layerItemPairs(map);
       if (place === 'config.Env') return byVariable(left, right);
-      return place === 'history' ? historyItemPairs(left, right, map) : undefined;
+      if (place !== 'history') return undefined;
+      context.history = { left: layerOfEntry(left), right: layerOfEntry(right) };
+      return historyItemPairs(left, right, context);
     },
     order: (pointer) => orderMeaning(pointer, map),
   };
 }
 
-function meaningOf(pointer: readonly string[], oneSided: boolean, rightOnly: boolean, map: LayerMap): Meaning {
+function meaningOf(pointer: readonly string[], oneSided: boolean, rightOnly: boolean, context: Context): Meaning {
+  const { map } = context;
   const [top, second, third] = pointer;
   if (top === 'created') return { key: 'oci:config.created' };
-  if (top === 'history') return historyMeaning(pointer, oneSided, map);
+  if (top === 'history') return historyMeaning(pointer, oneSided, rightOnly, context);
   if (top === 'rootfs' && second === 'diff_ids' && third !== undefined)
     return diffIdMeaning(Number(third), rightOnly, map);
+  if (top !== undefined && chainKeys.includes(top)) return chainMeaning(context);
   if (top !== undefined && legacyKeys.includes(top)) return { key: 'oci:config.legacy' };
   if (top !== undefined && platformKeys.includes(top)) return { key: 'oci:config.platform' };
   if (top !== 'config') return { key: 'oci:config.other' };
@@ -66,14 +83,51 @@ function diffIdMeaning(at: number, rightOnly: boolean, map: LayerMap): Meaning {
   };
 }
 
-function historyMeaning(pointer: readonly string[], oneSided: boolean, map: LayerMap): Meaning {
+function historyMeaning(pointer: readonly string[], oneSided: boolean, rightOnly: boolean, context: Context): Meaning {
   const [, at, field] = pointer;
   const name = `history[${at}]${field === undefined ? '' : `.${field}`}`;
   if (field === 'created') return { key: 'oci:config.history.created', name };
   if (field === 'empty_layer') return { key: 'oci:config.history', name };
   if (field !== undefined) return { key: 'oci:config.history.created-by', name, facts: { field } };
-  const layersDiffer = map.matching.onlyLeft.length + map.matching.onlyRight.length > 0;
-  return { key: 'oci:config.history', name, facts: { oneSided, layersDiffer } };
+  const layer = oneSided ? loneLayer(Number(at), rightOnly ? 'right' : 'left', context) : undefined;
+  if (layer === undefined) return { key: 'oci:config.history', name };
+  const derived = { equation: 'one history entry for each layer', holds: true };
+  return { key: 'oci:config.history', name, of: layerPath(context.map, layer), derivation: () => derived };
+}
+
+/** The layer that a one-sided history entry made, when only that side has it and every layer of both sides has its entry. */
+function loneLayer(at: number, side: SideName, { history, map }: Context): number | undefined {
+  const complete = (['left', 'right'] as const).every(
+    (name) => history[name].filter((layer) => layer !== null).length === map.verified[name].length,
+  );
+  const layer = history[side][at];
+  if (!complete || layer === null || layer === undefined) return undefined;
+  const lone = side === 'left' ? map.matching.onlyLeft : map.matching.onlyRight;
+  return lone.includes(layer) ? layer : undefined;
+}
+
+/** `parent` and `id` hold the chain id of the layers in images that newer tools converted (image-spec config.md, ChainID). */
+function chainMeaning({ pair, map }: Context): Meaning {
+  return {
+    key: 'oci:config.chain-id',
+    of: [...map.base, 'config'],
+    derivation: (side, node) => {
+      const expected = chainId(diffIds(pair[side]));
+      return scalar(node) === expected ? { equation: 'chain id of rootfs.diff_ids', holds: true } : undefined;
+    },
+  };
+}
+
+function diffIds(config: Buffer): readonly string[] {
+  const rootfs = memberNode(parseJson(config), 'rootfs');
+  const list = rootfs === undefined ? undefined : memberNode(rootfs, 'diff_ids');
+  return list?.kind === 'array' ? list.items.map((item) => String(scalar(item))) : [];
+}
+
+function chainId(ids: readonly string[]): string | undefined {
+  return ids.length === 0
+    ? undefined
+    : ids.reduce((chain, id) => `sha256:${createHash('sha256').update(`${chain} ${id}`).digest('hex')}`);
 }
 
 /** Environment variables pair by name; the last of several of one name wins at run time, so all of them are kept. */
@@ -101,9 +155,8 @@ function pairByKey(left: readonly string[], right: readonly string[]): ItemPairs
 }
 
 /** Entries with a layer pair as their layers do; entries without one by what they say, then by position. */
-function historyItemPairs(left: readonly JsonNode[], right: readonly JsonNode[], map: LayerMap): ItemPairs {
-  const lefts = layerOfEntry(left);
-  const rights = layerOfEntry(right);
+function historyItemPairs(left: readonly JsonNode[], right: readonly JsonNode[], { history, map }: Context): ItemPairs {
+  const { left: lefts, right: rights } = history;
   const partner = new Map(map.matching.pairs.map((pair) => [pair.left, pair.right]));
   const keysRight = rights.map((layer, at) => (layer === null ? `empty ${createdBy(right[at])}` : `layer ${layer}`));
   const keysLeft = lefts.map((layer, at) => {
@@ -135,9 +188,12 @@ function createdBy(entry: JsonNode | undefined): string {
 }
 
 function member(node: JsonNode, key: string): unknown {
-  if (node.kind !== 'object') return undefined;
-  const found = node.members.find((item) => item.key === key);
-  return found === undefined ? undefined : scalar(found.value);
+  const found = memberNode(node, key);
+  return found === undefined ? undefined : scalar(found);
+}
+
+function memberNode(node: JsonNode, key: string): JsonNode | undefined {
+  return node.kind === 'object' ? node.members.find((item) => item.key === key)?.value : undefined;
 }
 
 function scalar(node: JsonNode): string | number | boolean | null {

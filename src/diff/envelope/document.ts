@@ -144,6 +144,7 @@ function emitOrder(pointer: readonly string[], left: ArrayNode, right: ArrayNode
     right: side('right', right, rights),
     bytes: 0,
     ...(meaning.of === undefined ? {} : { of: meaning.of }),
+    ...(meaning.facts === undefined ? {} : { facts: meaning.facts }),
   });
 }
 
@@ -158,7 +159,7 @@ function emit(pointer: readonly string[], left: Place | null, right: Place | nul
     if (place === null) return null;
     const derived = meaning.derivation?.(name, place.node);
     return {
-      value: valueOf(place.node, cx.pair[name]),
+      value: valueIn(place.node, cx.pair[name]),
       ranges: [place.at],
       ...(derived === undefined ? {} : { derived }),
     };
@@ -184,7 +185,7 @@ function textOf(node: JsonNode, bytes: Buffer): string {
   return bytes.toString('utf8', node.at.start, node.at.end);
 }
 
-function valueOf(node: JsonNode, bytes: Buffer): string | number | boolean | null {
+function valueIn(node: JsonNode, bytes: Buffer): string | number | boolean | null {
   return node.kind === 'object' || node.kind === 'array' ? textOf(node, bytes) : node.value;
 }
 

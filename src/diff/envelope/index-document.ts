@@ -36,38 +36,81 @@ export function compareIndexes(pair: DocumentPair, targets: IndexTargets): Site[
     order: (pointer) => ({
       key: pointer.join('.') === 'manifests' ? 'oci:index.order' : 'oci:index.other',
       name: `order of ${pointer.join('.')}`,
+      facts: { platformsUnique: [items.left, items.right].every(platformsUnique) },
     }),
   };
   return compareDocuments(pair, rules);
 }
 
-function meaningOf(
-  pointer: readonly string[],
-  entries: Readonly<Record<SideName, JsonNode | undefined>>,
-  targets: IndexTargets,
-): Meaning {
-  const [top, , field] = pointer;
-  if (pointer.includes('annotations'))
-    return { key: 'oci:index.annotation', facts: { annotation: pointer.at(-1) ?? '' } };
-  if (pointer.at(-1) === 'mediaType') return { key: 'oci:index.media-type' };
-  if (top !== 'manifests') return { key: 'oci:index.other' };
+type Entries = Readonly<Record<SideName, JsonNode | undefined>>;
+
+function meaningOf(pointer: readonly string[], entries: Entries, targets: IndexTargets): Meaning {
+  const last = pointer.at(-1) ?? '';
+  if (pointer.includes('annotations')) {
+    if (last === subjectKey) return subjectMeaning(entries, targets);
+    return { key: 'oci:index.annotation', facts: { annotation: last } };
+  }
+  if (last === 'mediaType') return { key: 'oci:index.media-type' };
+  return pointer[0] === 'manifests' ? entryMeaning(pointer, entries, targets) : { key: 'oci:index.other' };
+}
+
+function entryMeaning(pointer: readonly string[], entries: Entries, targets: IndexTargets): Meaning {
+  const field = pointer[2];
   const target = (side: SideName): IndexTarget | undefined => targets[side].get(text(entries[side], 'digest'));
-  const label = target('left')?.label ?? target('right')?.label ?? 'manifest';
-  const of = target('left')?.path ?? target('right')?.path;
-  if (field === undefined)
-    return { key: label === 'attestation' ? 'oci:index.attestation' : 'oci:index.entry', name: label };
+  const known = target('left') ?? target('right');
+  const label = known?.label ?? 'manifest';
+  const place = known === undefined ? {} : { of: known.path };
   if (pointer.includes('platform')) return { key: 'oci:index.platform' };
-  if (field !== 'digest' && field !== 'size') return { key: 'oci:index.other' };
+  if (field !== undefined && field !== 'digest' && field !== 'size') return { key: 'oci:index.other' };
+  const name = field === undefined ? label : `${label} ${field}`;
+  if (label === 'attestation') {
+    return { key: 'oci:index.attestation', name, ...place, facts: { subjectHolds: subjectHolds(entries, targets) } };
+  }
+  if (field === undefined) return { key: 'oci:index.entry', name };
   return {
-    key: label === 'attestation' ? 'oci:index.attestation' : 'oci:index.descriptor',
-    name: `${label} ${field}`,
-    ...(of === undefined ? {} : { of }),
+    key: 'oci:index.descriptor',
+    name,
+    ...place,
+    derivation: (side, node) => descriptorValue(field, label, node, target(side)),
+  };
+}
+
+function descriptorValue(
+  field: 'digest' | 'size',
+  label: string,
+  node: JsonNode,
+  target: IndexTarget | undefined,
+): ReturnType<typeof derivation> {
+  const stored = node.kind === 'object' || node.kind === 'array' ? null : node.value;
+  return field === 'digest'
+    ? derivation(`sha256(manifest of ${label})`, stored, target?.digest)
+    : derivation(`length of the manifest of ${label}`, stored, target?.size);
+}
+
+const subjectKey = 'vnd.docker.reference.digest';
+
+/** The manifest that an attestation speaks about, as far as it is one of its own index. */
+function subjectOf(side: SideName, entry: JsonNode | undefined, targets: IndexTargets): IndexTarget | undefined {
+  const subject = targets[side].get(text(child(entry, 'annotations'), subjectKey));
+  return subject?.label === 'attestation' ? undefined : subject;
+}
+
+function subjectHolds(entries: Entries, targets: IndexTargets): boolean {
+  return (['left', 'right'] as const).every(
+    (side) => entries[side] === undefined || subjectOf(side, entries[side], targets) !== undefined,
+  );
+}
+
+function subjectMeaning(entries: Entries, targets: IndexTargets): Meaning {
+  const subject = subjectOf('left', entries.left, targets) ?? subjectOf('right', entries.right, targets);
+  return {
+    key: 'oci:index.descriptor',
+    name: `subject of the attestation for ${subject?.label ?? 'an unknown manifest'}`,
+    ...(subject === undefined ? {} : { of: subject.path }),
     derivation: (side, node) => {
-      const stored = node.kind === 'object' || node.kind === 'array' ? null : node.value;
-      if (label === 'attestation') return undefined;
-      return field === 'digest'
-        ? derivation(`sha256(manifest of ${label})`, stored, target(side)?.digest)
-        : derivation(`length of the manifest of ${label}`, stored, target(side)?.size);
+      const stored = node.kind === 'string' ? node.value : null;
+      const found = subjectOf(side, entries[side], targets);
+      return derivation(`sha256(manifest of ${found?.label ?? 'the subject'})`, stored, found?.digest);
     },
   };
 }
@@ -84,6 +127,12 @@ function byPlatform(left: readonly JsonNode[], right: readonly JsonNode[]): Item
     if (!taken.has(at)) pairs.push([null, at]);
   });
   return pairs;
+}
+
+/** Attestations have no platform of their own and do not count. */
+function platformsUnique(entries: readonly JsonNode[]): boolean {
+  const keys = entries.map(platformKey).filter((key) => key.endsWith('/'));
+  return new Set(keys).size === keys.length;
 }
 
 function platformKey(entry: JsonNode): string {

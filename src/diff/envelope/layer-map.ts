@@ -17,6 +17,8 @@ export interface LayerMap {
   /** `[]`, or `['index', 'linux/arm64']` when several platforms are compared. */
   readonly base: Path;
   readonly matching: LayerMatching;
+  /** The differing layers hold one tree, cut in two ways; what is said of single layers follows from that. */
+  readonly split: boolean;
   readonly verified: Readonly<Record<SideName, readonly VerifiedLayer[]>>;
 }
 
@@ -32,7 +34,7 @@ export function layerItemPairs(map: LayerMap): ItemPairs {
 
 /** The path of a layer: N counts on the left side unless only the right has it. */
 export function layerPath(map: LayerMap, at: number): Path {
-  return [...map.base, `layer:${at}`];
+  return map.split ? [...map.base, 'manifest'] : [...map.base, `layer:${at}`];
 }
 
 /** Left and right layer that the array item `at` (a left index, else a right one) is about. */

@@ -5,6 +5,7 @@ import type { ChecksumLine } from './checksum-line.ts';
 import { compareEntries, type EntryPair, hasDuplicates } from './entries.ts';
 import { entrySite, orderSite, spellingSite } from './entry-sites.ts';
 import { readAll } from './lines.ts';
+import { type MemberDigests, memberDigests } from './member-digest.ts';
 import { besidePath } from './member-names.ts';
 
 /** What a list of checksums is called, and how its lines are read and recomputed. */
@@ -15,7 +16,7 @@ export interface ChecksumList {
   /** The name in the container of the file that a line is about; undefined when it cannot be there. */
   memberName(node: Node, file: string, cx: CompareContext): string | undefined;
   /** Recomputes one line's value; undefined when the line holds nothing to recompute. */
-  recompute(line: ChecksumLine, member: string, cx: CompareContext, side: SideName): Derivation | undefined;
+  recompute(line: ChecksumLine, member: string, side: SideName, digests: MemberDigests): Derivation | undefined;
 }
 
 /** Compares two lists line by file, each with the digest recomputed from the file it is about. */
@@ -25,12 +26,13 @@ export function compareChecksums(list: ChecksumList, left: Node, right: Node, cx
   const comparison = compareEntries(a, b);
   const isBlank = (pair: EntryPair<ChecksumLine>): boolean => (pair.left ?? pair.right)?.file === null;
   const changed = comparison.changed.filter((pair) => !isBlank(pair));
-  for (const pair of changed) emitLine(list, left, pair, cx);
-  const duplicateKeys = [a, b].some(({ entries }) =>
+  const digests = memberDigests(cx.sibling);
+  for (const pair of changed) emitLine(list, left, pair, cx, digests);
+  const duplicates = [a, b].some(({ entries }) =>
     hasDuplicates(entries.flatMap(({ file }) => (file === null ? [] : [file]))),
   );
   const order = orderSite(left.path, `${list.prefix}:order`, { ...comparison, changed }, ({ file }) => file ?? '', {
-    duplicateKeys,
+    duplicates,
   });
   const layout = [...comparison.respelled, ...comparison.changed.filter(isBlank)];
   const label = { key: `${list.prefix}:layout`, name: 'line endings and blank lines' };
@@ -42,7 +44,13 @@ function readSide(list: ChecksumList, node: Node): { bytes: Buffer; entries: Che
   return { bytes, entries: list.parse(bytes) };
 }
 
-function emitLine(list: ChecksumList, node: Node, pair: EntryPair<ChecksumLine>, cx: CompareContext): void {
+function emitLine(
+  list: ChecksumList,
+  node: Node,
+  pair: EntryPair<ChecksumLine>,
+  cx: CompareContext,
+  digests: MemberDigests,
+): void {
   const name = (pair.left ?? pair.right)?.file ?? '';
   const label = { key: `${list.prefix}:entry`, kind: 'field', name } as const;
   const member = list.memberName(node, name, cx);
@@ -52,7 +60,7 @@ function emitLine(list: ChecksumList, node: Node, pair: EntryPair<ChecksumLine>,
   }
   const derived = (side: SideName): Derivation | undefined => {
     const line = pair[side];
-    return line === null ? undefined : list.recompute(line, member, cx, side);
+    return line === null ? undefined : list.recompute(line, member, side, digests);
   };
   cx.emit(entrySite(node.path, pair, label, { derived, of: besidePath(node.path, member) }));
 }

@@ -1,4 +1,4 @@
-import { type DecodedFields, diffFields, type FieldPair } from '../../align/fields.ts';
+import { type DecodedFields, diffFields, type FieldPair, totalLength } from '../../align/fields.ts';
 import { type MemberPair, matchMembers } from '../../align/members.ts';
 import { movedItems } from '../../align/order.ts';
 import type { ByteRange, SideName } from '../../model/bytes.ts';
@@ -7,6 +7,7 @@ import type { CompareContext, Node, SiblingLookup } from '../../model/format.ts'
 import { type Path, step } from '../../model/path.ts';
 import type { Site, SiteSide } from '../../model/site.ts';
 import type { ContainerSide } from './container.ts';
+import { HardLinks, type LinkRelation, relateLinks } from './hard-links.ts';
 import { contentSimilarity } from './similarity.ts';
 
 /** What a format may add to the generic comparison of two archives. */
@@ -24,7 +25,10 @@ interface MemberContext {
 interface Side {
   readonly node: Node;
   readonly container: ContainerSide;
-  readonly paths: readonly Path[];
+  path(at: number): Path;
+  /** Every directory that has a member below it, stated explicitly or not. */
+  parents(): ReadonlySet<string>;
+  links(): HardLinks;
 }
 
 /**
@@ -40,16 +44,14 @@ export function compareContainer(
   cx: CompareContext,
   options: ContainerOptions = {},
 ): void {
-  const left = { node: leftNode, container: l, paths: memberPaths(leftNode.path, l) };
-  const right = { node: rightNode, container: r, paths: memberPaths(leftNode.path, r) };
+  const left = sideOf(leftNode, leftNode.path, l);
+  const right = sideOf(rightNode, leftNode.path, r);
   const siblings = siblingLookup(l, r);
   const matching = matchMembers(memberList(l), memberList(r), contentSimilarity(l, r));
   for (const pair of matching.pairs) compareMember(format, left, right, pair, { cx, options, siblings });
   emitMoved(format, left, right, matching.pairs, cx);
-  const leftParents = once(() => parentsOf(l));
-  const rightParents = once(() => parentsOf(r));
-  for (const at of matching.onlyLeft) emitPresence(format, left, at, 'left', rightParents, cx);
-  for (const at of matching.onlyRight) emitPresence(format, right, at, 'right', leftParents, cx);
+  for (const at of matching.onlyLeft) emitPresence(format, left, at, 'left', right, cx);
+  for (const at of matching.onlyRight) emitPresence(format, right, at, 'right', left, cx);
   diffFields({ fields: l.rest(), bytes: leftNode.bytes }, { fields: r.rest(), bytes: rightNode.bytes }, (pair) => {
     cx.emit(metadataSite(format, leftNode.path, pair));
   });
@@ -63,14 +65,28 @@ function once<T>(compute: () => T): () => T {
   };
 }
 
-function memberPaths(base: Path, container: ContainerSide): Path[] {
-  const seen = new Map<string, number>();
-  return Array.from({ length: container.count }, (_, at) => {
+function sideOf(node: Node, base: Path, container: ContainerSide): Side {
+  const ordinals = once(() => repeatedNames(container));
+  return {
+    node,
+    container,
+    path: (at) => [...base, step(container.name(at), ordinals().get(at))],
+    parents: once(() => parentsOf(container)),
+    links: once(() => new HardLinks(container)),
+  };
+}
+
+/** The ordinals of members whose name occurred before; most archives have none. */
+function repeatedNames(container: ContainerSide): ReadonlyMap<number, number> {
+  const counts = new Map<string, number>();
+  const repeated = new Map<number, number>();
+  for (let at = 0; at < container.count; at++) {
     const name = container.name(at);
-    const ordinal = (seen.get(name) ?? 0) + 1;
-    seen.set(name, ordinal);
-    return [...base, step(name, ordinal)];
-  });
+    const ordinal = (counts.get(name) ?? 0) + 1;
+    counts.set(name, ordinal);
+    if (ordinal > 1) repeated.set(at, ordinal);
+  }
+  return repeated;
 }
 
 function memberList(container: ContainerSide): Parameters<typeof matchMembers>[0] {
@@ -82,18 +98,20 @@ function memberList(container: ContainerSide): Parameters<typeof matchMembers>[0
   };
 }
 
-function compareMember(
-  format: string,
-  left: Side,
-  right: Side,
-  pair: MemberPair,
-  { cx, options, siblings }: MemberContext,
-): void {
-  const path = left.paths[pair.left] ?? left.node.path;
+function compareMember(format: string, left: Side, right: Side, pair: MemberPair, context: MemberContext): void {
+  const { cx, options, siblings } = context;
+  const path = left.path(pair.left);
   if (pair.by !== 'name') emitRename(format, left, right, pair, path, cx);
-  if (left.container.frameId(pair.left) !== right.container.frameId(pair.right)) {
+  const framesDiffer = left.container.frameId(pair.left) !== right.container.frameId(pair.right);
+  const relation = framesDiffer ? linkRelation(left, right, pair) : 'none';
+  if (framesDiffer) {
+    const facts = {
+      type: left.container.type(pair.left),
+      ...(relation === 'none' ? {} : { links: relation }),
+    };
     diffFields(frameOf(left, pair.left), frameOf(right, pair.right), (fields) => {
-      cx.emit(metadataSite(format, path, fields));
+      const site = metadataSite(format, path, fields);
+      cx.emit({ ...site, facts: { ...site.facts, ...facts } });
     });
   }
   if (left.container.rawId(pair.left) === right.container.rawId(pair.right)) return;
@@ -101,12 +119,46 @@ function compareMember(
     emitDataEncoding(format, left, right, pair, path, cx, options);
     return;
   }
-  const rightPath = right.paths[pair.right] ?? path;
+  if (relation !== 'none') {
+    emitLinkedContent(format, left, right, pair, path, relation, cx);
+    return;
+  }
   cx.descend(
     { path, name: path.at(-1) ?? '', bytes: left.container.open(pair.left) },
-    { path, name: rightPath.at(-1) ?? '', bytes: right.container.open(pair.right) },
+    { path, name: right.path(pair.right).at(-1) ?? '', bytes: right.container.open(pair.right) },
     siblings,
   );
+}
+
+function linkRelation(left: Side, right: Side, pair: MemberPair): LinkRelation {
+  const types = [left.container.type(pair.left), right.container.type(pair.right)];
+  if (!types.includes('hardlink')) return 'none';
+  return relateLinks(
+    { container: left.container, links: left.links(), at: pair.left },
+    { container: right.container, links: right.links(), at: pair.right },
+  );
+}
+
+/** The content that one side keeps under this name and the other under the name it links to. */
+function emitLinkedContent(
+  format: string,
+  left: Side,
+  right: Side,
+  pair: MemberPair,
+  path: Path,
+  relation: LinkRelation,
+  cx: CompareContext,
+): void {
+  const extents = [left.container.dataExtent(pair.left), right.container.dataExtent(pair.right)] as const;
+  cx.emit({
+    path,
+    key: `${format}:hardlink-${relation}`,
+    kind: 'metadata',
+    name: 'hard link',
+    left: { value: left.container.describe(pair.left), ranges: [extents[0]] },
+    right: { value: right.container.describe(pair.right), ranges: [extents[1]] },
+    bytes: Math.max(...extents.map(({ start, end }) => end - start)),
+  });
 }
 
 function frameOf(side: Side, at: number): DecodedFields {
@@ -219,18 +271,12 @@ function hasDuplicates(container: ContainerSide): boolean {
   return names.size !== container.count;
 }
 
-function emitPresence(
-  format: string,
-  side: Side,
-  at: number,
-  which: SideName,
-  otherParents: () => ReadonlySet<string>,
-  cx: CompareContext,
-): void {
+function emitPresence(format: string, side: Side, at: number, which: SideName, other: Side, cx: CompareContext): void {
   const { container } = side;
   const ranges = container.extent(at);
+  const name = container.name(at);
+  const path = side.path(at);
   const value: SiteSide = { value: container.describe(at), ranges };
-  const path = side.paths[at] ?? side.node.path;
   cx.emit({
     path,
     key: `${format}:presence`,
@@ -238,18 +284,18 @@ function emitPresence(
     name: 'member',
     left: which === 'left' ? value : null,
     right: which === 'right' ? value : null,
-    bytes: ranges.reduce((sum, range) => sum + range.end - range.start, 0),
+    bytes: totalLength(ranges),
     facts: {
       type: container.type(at),
       size: container.contentSize(at),
-      name: container.name(at),
-      duplicate: path.at(-1) !== container.name(at),
-      children: otherParents().has(container.name(at)),
+      name,
+      duplicate: path.at(-1) !== name,
+      children: other.parents().has(name),
+      hasOwnChildren: side.parents().has(name),
     },
   });
 }
 
-/** Every directory that has a member below it, stated explicitly or not. */
 function parentsOf(container: ContainerSide): ReadonlySet<string> {
   const parents = new Set<string>();
   for (let at = 0; at < container.count; at++) {

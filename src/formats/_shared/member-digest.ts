@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ByteSource } from '../../model/bytes.ts';
+import type { ByteSource, SideName } from '../../model/bytes.ts';
+import type { SiblingLookup } from '../../model/format.ts';
 
 export type DigestAlgorithm = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 
@@ -12,8 +13,30 @@ export function digestAlgorithm(name: string): DigestAlgorithm | undefined {
   return isAlgorithm(plain) ? plain : undefined;
 }
 
+/** Size and digest of one member of the container; undefined when there is no such member on that side. */
+export type MemberDigests = (side: SideName, name: string, algorithm: DigestAlgorithm) => MemberDigest | undefined;
+
+export interface MemberDigest {
+  /** Bytes. */
+  readonly size: number;
+  readonly digest: Buffer;
+}
+
+/** Computes each digest once, so that a list with many lines about one large member does not read it many times. */
+export function memberDigests(sibling: SiblingLookup): MemberDigests {
+  const known = new Map<string, MemberDigest | undefined>();
+  return (side, name, algorithm) => {
+    const key = `${side} ${algorithm} ${name}`;
+    if (known.has(key)) return known.get(key);
+    const content = sibling(side, name);
+    const found = content === undefined ? undefined : { size: content.size, digest: digestOf(content, algorithm) };
+    known.set(key, found);
+    return found;
+  };
+}
+
 /** The digest of a member's content, read in chunks. */
-export function digestOf(source: ByteSource, algorithm: DigestAlgorithm): Buffer {
+function digestOf(source: ByteSource, algorithm: DigestAlgorithm): Buffer {
   const hash = createHash(algorithm);
   for (let at = 0; at < source.size; at += chunkBytes)
     hash.update(source.read(at, Math.min(source.size, at + chunkBytes)));

@@ -138,7 +138,7 @@ const shortEscapes: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\
 /** Resolves continuations and escapes; a backslash before any other character is dropped. */
 function unescapeText(text: string): string {
   return text.replace(
-    /\\(?:(?:\r\n|[\r\n])[ \t\f]*|u([0-9A-Fa-f]{4})|([^])|$)/g,
+    /\\(?:(?:\r\n|[\r\n])[ \t\f]*|u([0-9A-Fa-f]{4})|([\s\S])|$)/g,
     (whole, hex?: string, letter?: string) => {
       if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
       if (letter === undefined) return '';

@@ -78,7 +78,10 @@ function tokenSite(node: Node, left: PycSide, right: PycSide, token: MarshalToke
   const text = textTypes.includes(token.type);
   const sameHead = slice(left, head(token)).equals(slice(right, head(other)));
   const [leftAt, rightAt] = sameHead ? [token.payload, other.payload] : [token.at, other.at];
-  const [a, b] = [valueOf(slice(left, token.payload), token.type), valueOf(slice(right, other.payload), token.type)];
+  const [a, b] = [
+    shownValue(slice(left, token.payload), token.type),
+    shownValue(slice(right, other.payload), token.type),
+  ];
   return {
     path: node.path,
     key: 'pyc:body',
@@ -95,7 +98,7 @@ function head({ at, payload }: MarshalToken): ByteRange {
   return { start: at.start, end: payload.start };
 }
 
-function valueOf(bytes: Buffer, type: string): string {
+function shownValue(bytes: Buffer, type: string): string {
   if (type === 'i') return String(bytes.readInt32LE(0));
   if (textTypes.includes(type)) return shorten(decodeText(bytes));
   const hex = bytes.subarray(0, maxHexBytes).toString('hex');

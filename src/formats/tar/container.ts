@@ -1,8 +1,7 @@
-import { sliceSource } from '../../bytes/byte-source.ts';
+import { bytesDigest, sliceSource } from '../../bytes/byte-source.ts';
 import type { ByteSource } from '../../model/bytes.ts';
 import type { ContainerSide } from '../_shared/container.ts';
 import { describeMember } from './describe.ts';
-import { ExpandedDigests } from './expanded-digest.ts';
 import { decodeFrame } from './frame.ts';
 import { restFields } from './rest.ts';
 import type { SparseMap } from './sparse.ts';
@@ -50,7 +49,6 @@ function isSparse(index: TarIndex, at: number): boolean {
 class SparseMembers {
   readonly #source: ByteSource;
   readonly #index: TarIndex;
-  readonly #digests = new ExpandedDigests();
   readonly #ids = new Map<number, string>();
 
   constructor(source: ByteSource, index: TarIndex) {
@@ -69,7 +67,7 @@ class SparseMembers {
   contentId(at: number): string {
     const known = this.#ids.get(at);
     if (known !== undefined) return known;
-    const id = this.#digests.digestOf(this.open(at), this.map(at));
+    const id = bytesDigest(this.open(at));
     this.#ids.set(at, id);
     return id;
   }

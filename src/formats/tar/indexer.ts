@@ -5,6 +5,7 @@
 import { maxArchiveMembers, maxTarExtendedHeaderBytes } from '../../bytes/limits.ts';
 import { MemberBody } from './body.ts';
 import { PieceDigest } from './digest.ts';
+import { ExpansionBudget } from './expansion-budget.ts';
 import { ExtendedReader } from './extended-reader.ts';
 import { Gather } from './gather.ts';
 import {
@@ -22,7 +23,7 @@ import { cutMessage, type MemberRow, startRow } from './member-row.ts';
 import { isSize, readNumber } from './number.ts';
 import { ProblemList } from './problem-list.ts';
 import { RowStore } from './row-store.ts';
-import { OldSparseReader, readStoredMap, type SparseMap, storedSize } from './sparse.ts';
+import { OldSparseReader, readStoredMap, type SparseMap, sparseFault, storedSize } from './sparse.ts';
 import type { TarIndex } from './tar-index.ts';
 import { findNonZero } from './zeros.ts';
 
@@ -41,6 +42,7 @@ export class TarIndexer {
   readonly #gather = new Gather(blockSize);
   readonly #frame = new PieceDigest();
   readonly #extended = new ExtendedReader(this.#frame, this.#problems);
+  readonly #expansion = new ExpansionBudget();
   readonly #oldSparse = new OldSparseReader();
   readonly #body = new MemberBody(this.#frame);
   #state: State = 'header';
@@ -218,11 +220,12 @@ export class TarIndexer {
 
   #beginSparse(map: SparseMap): void {
     const stored = storedSize(map, this.#size);
-    if (stored === undefined) {
-      const message = 'sparse map: expected ascending runs of whole blocks inside the file, found others';
-      this.#problems.add('error', 'tar-sparse', this.#settled, `${message}; the stored bytes are compared`);
+    const isExpanded = stored !== undefined && this.#expansion.spend(map.realSize, this.#position);
+    if (!isExpanded) {
+      const fault = sparseFault(map, stored !== undefined);
+      this.#problems.add(fault.severity, fault.code, this.#settled, fault.message);
     }
-    this.#beginContent(stored ?? this.#size, stored !== undefined);
+    this.#beginContent(isExpanded ? stored : this.#size, isExpanded);
   }
 
   #beginContent(dataSize: number, sparse: boolean): void {

@@ -4,6 +4,7 @@
 import { blockSize, roundUp } from './header.ts';
 import { maxSparseBlocks } from './limits.ts';
 import { readCount, readNumber } from './number.ts';
+import type { TarProblem } from './tar-index.ts';
 
 /** Where the stored bytes, in order, belong in the expanded file. */
 export interface SparseMap {
@@ -28,6 +29,17 @@ export function storedSize(map: SparseMap, available: number): number | undefine
     last = offset + length;
   }
   return stored <= available ? stored : undefined;
+}
+
+/** Why a sparse member is compared as it is stored: its map is unsound (an error), or the file is too large (a note). */
+export function sparseFault(map: SparseMap, isSound: boolean): Omit<TarProblem, 'offset'> {
+  const suffix = 'the stored bytes are compared';
+  if (isSound) {
+    const message = `sparse file: expected a size that may be expanded, found ${map.realSize} bytes; ${suffix}`;
+    return { code: 'tar-sparse-too-large', severity: 'note', message };
+  }
+  const message = `sparse map: expected ascending runs of whole blocks inside the file, found others; ${suffix}`;
+  return { code: 'tar-sparse', severity: 'error', message };
 }
 
 /** Appends the runs of `count` 24-byte entries (offset, numbytes) of an old GNU header; stops at the first blank one. */

@@ -1,7 +1,7 @@
 import type { ByteRange } from '../../model/bytes.ts';
 import type { ReportFinding } from '../../model/report.ts';
 import { differenceOf, graphemes } from '../../util/difference.ts';
-import { chainOf, relativePlace } from '../view/chain.ts';
+import { chainOf, examplePlaces } from '../view/chain.ts';
 import { shownValues } from '../view/value.ts';
 import { counted, gradeSentence, groupDigits } from '../view/wording.ts';
 import { html, type Markup } from './markup.ts';
@@ -84,9 +84,8 @@ function rangeTitle(ranges: readonly ByteRange[]): Markup | null {
 
 function places(finding: ReportFinding): Markup | null {
   if (finding.sites <= 1) return null;
-  const names = finding.examples.map(
-    (path, at) =>
-      html`${at === 0 ? ', e.g. ' : ', '}<code><bdi>${clip(relativePlace(path, finding.path))}</bdi></code>`,
+  const names = examplePlaces(finding).map(
+    (name, at) => html`${at === 0 ? ', e.g. ' : ', '}<code><bdi>${clip(name)}</bdi></code>`,
   );
   return html`<p>${counted(finding.sites, 'place')}${names}</p>`;
 }

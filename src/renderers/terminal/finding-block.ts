@@ -1,6 +1,6 @@
 import type { ReportFinding } from '../../model/report.ts';
 import { printable } from '../../util/printable.ts';
-import { chainOf, placeOf, relativePlace } from '../view/chain.ts';
+import { chainOf, examplePlaces, placeOf } from '../view/chain.ts';
 import { shownValues } from '../view/value.ts';
 import { counted, gradeSentence } from '../view/wording.ts';
 import { shortenMiddle } from './cells.ts';
@@ -65,11 +65,10 @@ export function chainLines(
 /** `500 places, e.g. a, b, c`; no line for a single place. */
 function placesLines(finding: ReportFinding, indent: number, { width, verbose }: Layout): Line[] {
   if (finding.sites <= 1) return [];
-  const shown = verbose ? finding.examples : finding.examples.slice(0, maxExamples);
-  const names = shown.map((path) => {
-    const name = printable(relativePlace(path, finding.path));
-    return verbose ? name : shortenMiddle(name, Math.max(20, Math.floor(width / 2)));
-  });
+  const examples = examplePlaces(finding).map(printable);
+  const names = verbose
+    ? examples
+    : examples.slice(0, maxExamples).map((name) => shortenMiddle(name, Math.max(20, Math.floor(width / 2))));
   const words = names.map((name, at) => [printed(name), printed(at === names.length - 1 ? '' : ',')]);
   const lead = `${counted(finding.sites, 'place')}${names.length === 0 ? '' : ', e.g.'}`;
   return fill([...lead.split(' ').map((word) => [printed(word)]), ...words], width, {

@@ -1,3 +1,5 @@
+import type { ReportFinding } from '../../model/report.ts';
+
 /** The documents whose digests change with a first step, outermost first, ending in that step's own name. */
 function outermost(first: string): readonly string[] {
   const layer = /^layer:(\d+)$/.exec(first);
@@ -27,8 +29,14 @@ function quoteOdd(name: string): string {
   return name === '' || name !== name.trim() || name.includes('←') ? `"${name}"` : name;
 }
 
+/** Examples of a group in one line each, without the place that the group's own chain shows. */
+export function examplePlaces({ path, examples }: Pick<ReportFinding, 'path' | 'examples'>): readonly string[] {
+  const own = path.join('\0');
+  return examples.filter((each) => each.join('\0') !== own).map((each) => relativePlace(each, path));
+}
+
 /** `path` in one line, for examples: what follows the steps it shares with `base`. */
-export function relativePlace(path: readonly string[], base: readonly string[]): string {
+function relativePlace(path: readonly string[], base: readonly string[]): string {
   const shared = base.findIndex((step, at) => path[at] !== step);
   const rest = path.slice(shared === -1 ? base.length : shared);
   const named = rest.length === path.length ? placeOf(path) : rest.map(quoteOdd);

@@ -113,19 +113,15 @@ describe('TarIndexer', () => {
     expect([codes, index.names, [...index.dataSize]]).toEqual([[], [long], [3]]);
   });
 
-  it('does not let one PAX header describe the next one', () => {
-    const second = pax([['path', 'second']]);
-    const { index, codes } = read(
-      archive(
-        pax([
-          ['size', '0'],
-          ['path', 'first'],
-        ]),
-        second,
-        file('a', 'data'),
-      ),
-    );
-    expect([codes, index.names, [...index.dataSize]]).toEqual([['tar-pax-repeated'], ['second'], [4]]);
+  it('applies only the last of two PAX headers, in full', () => {
+    const first = pax([
+      ['size', '0'],
+      ['path', 'first'],
+      ['mtime', '5'],
+    ]);
+    const { index, codes } = read(archive(first, pax([['comment', 'second']]), file('a', 'data')));
+    expect([codes, index.names, [...index.dataSize]]).toEqual([['tar-pax-repeated'], ['a'], [4]]);
+    expect(index.mtime[0]).toBe(1_700_000_000);
   });
 
   it('ignores the size of members without content', () => {

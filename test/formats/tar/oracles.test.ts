@@ -202,11 +202,9 @@ function makeSparse(path: string, runs: number): void {
   writeSync(file, 'end', runs * 8192 + 100_001);
 }
 
+// Python takes an empty file for no archive at all.
 describe.skipIf(!hasPython)('our samples, read as Python reads them (needs python3)', () => {
-  // Python takes an empty file for no archive, reads a NUL typeflag by the header's name only, has no star dialect, adds
-  // the time of a global header to members before it is changed, and does not expand unused sparse bytes.
-  const unlike = new Set(['empty filex']);
-  const names = Object.keys(wellFormed).filter((name) => !unlike.has(name));
+  const names = Object.keys(wellFormed).filter((name) => name !== 'empty file');
 
   it.each(names)('%s', (name) => {
     const archive = wellFormed[name] ?? Buffer.alloc(0);
@@ -261,8 +259,8 @@ async function listWithTarStream(archive: Buffer) {
   return list;
 }
 
-async function collect(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+async function collect(stream: AsyncIterable<unknown>): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
+  for await (const chunk of stream) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }

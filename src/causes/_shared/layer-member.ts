@@ -1,0 +1,19 @@
+import type { Site } from '../../model/site.ts';
+
+const layerStep = /^layer:\d+$/;
+
+/**
+ * The number of the layer that the site's member lies in directly; undefined for everything else. White-outs and the
+ * tables of lazy pulling mean something there only: in an archive inside a layer such names are plain files.
+ */
+export function layerOfMember(site: Site): number | undefined {
+  const at = site.path[0] === 'index' ? 2 : 0;
+  const layer = site.path[at] ?? '';
+  return site.path.length === at + 2 && layerStep.test(layer) ? Number(layer.slice('layer:'.length)) : undefined;
+}
+
+/** True for sites about the blob of a whole layer: how it is compressed, not what it holds. */
+export function isLayerBlob(site: Site): boolean {
+  const at = site.path[0] === 'index' ? 2 : 0;
+  return site.path.length === at + 1 && layerStep.test(site.path[at] ?? '');
+}
