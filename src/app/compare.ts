@@ -17,6 +17,7 @@ import type { Problem } from '../model/problem.ts';
 import type { Report, ReportImage } from '../model/report.ts';
 import { buildReport } from '../report/build.ts';
 import { archiveFindings } from './archive-tags.ts';
+import { builderOf } from './builder.ts';
 import { describeCause } from './catalogue.ts';
 import { comparePlatform } from './compare-platform.ts';
 import { inlinePool, type Pool, threadPool } from './pool.ts';
@@ -191,5 +192,6 @@ function reportImage(set: ImageSet, { pairs }: PlatformPairs, at: 0 | 1): Report
     indexDigest: set.indexDigest,
     manifestDigest: only?.manifestDigest ?? null,
     imageId: only?.imageId ?? null,
+    builder: builderOf(compared),
   };
 }

@@ -114,7 +114,12 @@ function compressionProblem(job: IndexJob, error: DecodeError): Problem {
 }
 
 function tarProblem(job: IndexJob, problem: TarProblem): Problem {
-  return { ...problem, side: job.side, path: job.path, hint: 'The bytes from there on were compared as they are.' };
+  return {
+    ...problem,
+    side: job.side,
+    path: job.path,
+    hint: problem.severity === 'error' ? 'The bytes from there on were compared as they are.' : '',
+  };
 }
 
 /** Digests that the bytes do not have. The sizes of blobs were held against their descriptors when the image was opened. */

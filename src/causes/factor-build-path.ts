@@ -12,6 +12,7 @@ export const factorBuildPath: Cause = {
     'json:value',
     'manifest:main',
     'manifest:entry',
+    'os-release:entry',
     'opaque:bytes',
     'pyc:body',
     'elf:bytes',

@@ -6,7 +6,15 @@ export const factorClock: Cause = {
   id: 'factor-clock',
   title: 'A time in a file',
   specificity: 'anchored',
-  on: ['text:line', 'properties:entry', 'properties:comment', 'json:value', 'manifest:main', 'manifest:entry'],
+  on: [
+    'text:line',
+    'properties:entry',
+    'properties:comment',
+    'json:value',
+    'manifest:main',
+    'manifest:entry',
+    'os-release:entry',
+  ],
   claim: (site, cx) => {
     const times = differInTimesOnly(site, cx);
     return times?.anchored === true ? { grade: 'lossy', hint: times.hint } : undefined;

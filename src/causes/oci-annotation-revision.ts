@@ -1,3 +1,4 @@
+import { parseIsoTime } from '../grammars/iso-time.ts';
 import type { Cause, Claim } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
 import { fact } from './_shared/values.ts';
@@ -9,6 +10,14 @@ const sourceNames = [
   /git[._-]?(commit|sha|ref)/,
 ];
 const builderNames = [/^io\.buildah\.version$/, /build-?(url|id|number)/, /^com\.docker\.buildkit/];
+
+/** A git id, a version, a number, a URL, or the one-word name of a tag or branch; a sentence or a time is none of them. */
+const grammars = [
+  /^[0-9a-f]{7,64}(-dirty)?$/,
+  /^v?\d+(\.\d+)*([-+~._][0-9A-Za-z.+~_-]*)?$/,
+  /^[a-z][a-z0-9+.-]*:\/\/\S+$/,
+  /^[A-Za-z_][\w./-]{0,127}$/,
+];
 
 export const ociAnnotationRevision: Cause = {
   id: 'oci-annotation-revision',
@@ -28,6 +37,7 @@ function claimRevision(site: Site): Claim | undefined {
   const source =
     sourceNames.some((pattern) => pattern.test(name)) && !builderNames.some((pattern) => pattern.test(name));
   if (!source && !builderNames.some((pattern) => pattern.test(name))) return undefined;
+  if (![site.left, site.right].every((side) => side === null || isRevision(side.value))) return undefined;
   const text = source
     ? 'both sides were built from one source'
     : 'the mark names the builder only, which nothing in the image reads';
@@ -40,6 +50,11 @@ function claimRevision(site: Site): Claim | undefined {
       right: textOrNull(site.right?.value),
     },
   };
+}
+
+function isRevision(value: unknown): boolean {
+  const text = String(value);
+  return parseIsoTime(text) === undefined && grammars.some((grammar) => grammar.test(text));
 }
 
 function textOrNull(value: unknown): string | null {

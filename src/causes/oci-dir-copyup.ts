@@ -1,4 +1,5 @@
 import type { Cause } from '../model/cause.ts';
+import { layerOfMember } from './_shared/layer-member.ts';
 import { fact } from './_shared/values.ts';
 
 export const ociDirCopyup: Cause = {
@@ -7,9 +8,8 @@ export const ociDirCopyup: Cause = {
   specificity: 'structured',
   on: ['tar:presence'],
   claim: (site) => {
-    const upperLayer = site.path.length === 2 && /^layer:[1-9]/.test(site.path[0] ?? '');
-    if (!upperLayer || fact(site, 'type') !== 'directory' || fact(site, 'children') === true) return undefined;
-    if (fact(site, 'hasOwnChildren') === true) return undefined;
+    if ((layerOfMember(site) ?? 0) === 0 || fact(site, 'type') !== 'directory') return undefined;
+    if (fact(site, 'children') === true || fact(site, 'hasOwnChildren') === true) return undefined;
     return {
       grade: 'guarded',
       predicate: {

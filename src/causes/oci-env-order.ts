@@ -8,7 +8,7 @@ export const ociEnvOrder: Cause = {
   claim: (_, cx) => ({
     grade: 'guarded',
     predicate: {
-      text: 'no variable is set more than once, so that the order cannot choose the value',
+      text: 'every variable has the same values in the same order, so that the order of all cannot choose another',
       held: cx.siblings('oci:config.env').length === 0,
     },
   }),

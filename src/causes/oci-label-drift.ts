@@ -16,6 +16,8 @@ const severities: Readonly<Record<string, Security['severity']>> = {
   debug_monitoring: 'low',
 };
 
+const ranks: readonly Security['severity'][] = ['critical', 'high', 'medium', 'low'];
+
 export const ociLabelDrift: Cause = {
   id: 'oci-label-drift',
   title: 'A label of the image config',
@@ -32,9 +34,29 @@ export const ociLabelDrift: Cause = {
 };
 
 function launchPolicySecurity(site: Site): Security | undefined {
+  const found = labelsOf(site).flatMap((label) => {
+    if (!label.startsWith(launchPolicy)) return [];
+    return [{ label, severity: severities[label.slice(launchPolicy.length)] ?? 'medium' }];
+  });
+  found.sort((a, b) => ranks.indexOf(a.severity) - ranks.indexOf(b.severity));
+  const [gravest] = found;
+  if (gravest === undefined) return undefined;
+  const why = `${gravest.label} decides what the operator of a Confidential Space may change`;
+  return { severity: gravest.severity, why };
+}
+
+/** The label; all of them where one side has no map of labels at all. */
+function labelsOf(site: Site): string[] {
   const label = String(fact(site, 'label') ?? '');
-  if (!label.startsWith(launchPolicy)) return undefined;
-  const severity = severities[label.slice(launchPolicy.length)];
-  if (severity === undefined) return undefined;
-  return { severity, why: `${label} decides what the operator of a Confidential Space may change` };
+  if (label !== '') return [label];
+  return [site.left, site.right].flatMap((side) => keysOf(side?.value));
+}
+
+function keysOf(value: unknown): string[] {
+  try {
+    const parsed: unknown = JSON.parse(String(value));
+    return typeof parsed === 'object' && parsed !== null ? Object.keys(parsed) : [];
+  } catch {
+    return [];
+  }
 }

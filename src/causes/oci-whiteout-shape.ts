@@ -1,5 +1,6 @@
 import type { Cause } from '../model/cause.ts';
-import { baseName } from './_shared/values.ts';
+import { isWhiteout, layerOfMember } from './_shared/layer-member.ts';
+import { fact } from './_shared/values.ts';
 
 export const ociWhiteoutShape: Cause = {
   id: 'oci-whiteout-shape',
@@ -7,8 +8,8 @@ export const ociWhiteoutShape: Cause = {
   specificity: 'structured',
   on: ['tar:presence'],
   claim: (site) => {
-    if (!baseName(site).startsWith('.wh.')) return undefined;
-    const lowest = site.path.length === 2 && site.path[0] === 'layer:0';
+    if (!isWhiteout(site) || fact(site, 'type') !== 'file' || fact(site, 'size') !== 0) return undefined;
+    const lowest = layerOfMember(site) === 0;
     const text = 'no lower layer holds what it hides';
     return {
       grade: 'guarded',

@@ -4,6 +4,7 @@ import { gzip } from './gzip.ts';
 import { jarManifest } from './jar-manifest.ts';
 import { json } from './json.ts';
 import { md5sums } from './md5sums.ts';
+import { osRelease } from './os-release.ts';
 import { properties } from './properties.ts';
 import { pyRecord } from './py-record.ts';
 import { pyc } from './pyc.ts';
@@ -17,6 +18,7 @@ export const formats: readonly Format[] = [
   jarManifest,
   json,
   md5sums,
+  osRelease,
   properties,
   pyRecord,
   pyc,

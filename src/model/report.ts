@@ -42,6 +42,8 @@ export interface ReportImage {
   readonly indexDigest: Digest | null;
   readonly manifestDigest: Digest | null;
   readonly imageId: Digest | null;
+  /** Added: what kind of builder the config's history speaks of; null when it does not tell. */
+  readonly builder: 'bazel' | 'docker' | null;
 }
 
 export interface ReportCause {

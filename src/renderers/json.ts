@@ -34,6 +34,7 @@ function orderImage(image: ReportImage): ReportImage {
     indexDigest: image.indexDigest,
     manifestDigest: image.manifestDigest,
     imageId: image.imageId,
+    builder: image.builder,
   };
 }
 

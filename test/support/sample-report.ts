@@ -11,6 +11,7 @@ function image(side: 'left' | 'right', reference: string, seed: string): ReportI
     indexDigest: null,
     manifestDigest: `sha256:${hex(seed)}`,
     imageId: `sha256:${hex([...seed].reverse().join(''))}`,
+    builder: null,
   };
 }
 

@@ -11,6 +11,7 @@ export const contentKeys: readonly string[] = [
   'record:*',
   'pyc:*',
   'manifest:*',
+  'os-release:*',
 ];
 
 /** The same, and the file being there on one side only. */

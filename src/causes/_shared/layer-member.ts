@@ -1,4 +1,5 @@
 import type { Site } from '../../model/site.ts';
+import { baseName } from './values.ts';
 
 const layerStep = /^layer:\d+$/;
 
@@ -16,4 +17,9 @@ export function layerOfMember(site: Site): number | undefined {
 export function isLayerBlob(site: Site): boolean {
   const at = site.path[0] === 'index' ? 2 : 0;
   return site.path.length === at + 1 && layerStep.test(site.path[at] ?? '');
+}
+
+/** A member that hides something of the layers below (image-spec layer.md, "Whiteouts"). A bare `.wh.` hides nothing. */
+export function isWhiteout(site: Site): boolean {
+  return layerOfMember(site) !== undefined && /^\.wh\../.test(baseName(site));
 }

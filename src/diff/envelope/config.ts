@@ -42,20 +42,23 @@ function rulesFor(context: Context): DocumentRules {
 }
 
 function meaningOf(pointer: readonly string[], oneSided: boolean, rightOnly: boolean, context: Context): Meaning {
-  const { map } = context;
-  const [top, second, third] = pointer;
+  const [top = '', second = '', third] = pointer;
   if (top === 'created') return { key: 'oci:config.created' };
   if (top === 'history') return historyMeaning(pointer, oneSided, rightOnly, context);
-  if (top === 'rootfs' && second === 'diff_ids' && third !== undefined)
-    return diffIdMeaning(Number(third), rightOnly, map);
-  if (top !== undefined && chainKeys.includes(top)) return chainMeaning(context);
-  if (top !== undefined && legacyKeys.includes(top)) return { key: 'oci:config.legacy' };
-  if (top !== undefined && platformKeys.includes(top)) return { key: 'oci:config.platform' };
-  if (top !== 'config') return { key: 'oci:config.other' };
-  if (second === 'Labels') return { key: 'oci:config.label', facts: { label: third ?? '' } };
+  if (top === 'rootfs' && second === 'diff_ids' && third !== undefined) {
+    return diffIdMeaning(Number(third), rightOnly, context.map);
+  }
+  if (top === 'config') return runtimeMeaning(pointer);
+  if (chainKeys.includes(top)) return chainMeaning(context);
+  if (legacyKeys.includes(top)) return { key: 'oci:config.legacy' };
+  return { key: platformKeys.includes(top) ? 'oci:config.platform' : 'oci:config.other' };
+}
+
+function runtimeMeaning([, second = '', ...rest]: readonly string[]): Meaning {
+  if (second === 'Labels') return { key: 'oci:config.label', facts: { label: rest[0] ?? '' } };
   if (second === 'Env') return { key: 'oci:config.env' };
-  if (second !== undefined && legacyConfigKeys.includes(second)) return { key: 'oci:config.legacy' };
-  return { key: 'oci:config.runtime', name: pointer.slice(1).join('.'), facts: { field: second ?? '' } };
+  if (legacyConfigKeys.includes(second)) return { key: 'oci:config.legacy' };
+  return { key: 'oci:config.runtime', name: [second, ...rest].join('.'), facts: { field: second } };
 }
 
 function orderMeaning(pointer: readonly string[], map: LayerMap): Meaning {
@@ -142,16 +145,15 @@ function variableName(node: JsonNode): string {
 }
 
 function pairByKey(left: readonly string[], right: readonly string[]): ItemPairs {
-  const taken = new Set<number>();
-  const pairs: [number | null, number | null][] = left.map((key, at) => {
-    const found = right.findIndex((other, place) => other === key && !taken.has(place));
-    if (found !== -1) taken.add(found);
-    return [at, found === -1 ? null : found];
+  const waiting = new Map<string, number[]>();
+  right.forEach((key, at) => {
+    const queue = waiting.get(key);
+    if (queue === undefined) waiting.set(key, [at]);
+    else queue.push(at);
   });
-  right.forEach((_, at) => {
-    if (!taken.has(at)) pairs.push([null, at]);
-  });
-  return pairs;
+  const pairs: [number | null, number | null][] = left.map((key, at) => [at, waiting.get(key)?.shift() ?? null]);
+  const rest = [...waiting.values()].flat().sort((a, b) => a - b);
+  return [...pairs, ...rest.map((at): [null, number] => [null, at])];
 }
 
 /** Entries with a layer pair as their layers do; entries without one by what they say, then by position. */

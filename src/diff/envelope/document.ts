@@ -75,23 +75,26 @@ type ObjectNode = Extract<JsonNode, { kind: 'object' }>;
 type ArrayNode = Extract<JsonNode, { kind: 'array' }>;
 
 function visitObjects(pointer: readonly string[], left: ObjectNode, right: ObjectNode, cx: Visit): void {
+  const lefts = new Set(left.members.map(({ key }) => key));
+  const rights = new Map([...right.members].reverse().map((member) => [member.key, member]));
+  const spans = { left: memberSpans(left), right: memberSpans(right) };
   left.members.forEach((member, at) => {
-    const other = right.members.find(({ key }) => key === member.key);
-    if (other !== undefined) visit([...pointer, member.key], member.value, other.value, cx);
-    else emit([...pointer, member.key], { node: member.value, at: memberRange(left, at) }, null, cx);
+    const other = rights.get(member.key);
+    const place = [...pointer, member.key];
+    if (other !== undefined) visit(place, member.value, other.value, cx);
+    else emit(place, { node: member.value, at: spanWithComma(spans.left, at) }, null, cx);
   });
   right.members.forEach((member, at) => {
-    if (left.members.some(({ key }) => key === member.key)) return;
-    emit([...pointer, member.key], null, { node: member.value, at: memberRange(right, at) }, cx);
+    if (lefts.has(member.key)) return;
+    emit([...pointer, member.key], null, { node: member.value, at: spanWithComma(spans.right, at) }, cx);
   });
 }
 
-/** A member with the comma that it brings. */
-function memberRange(object: ObjectNode, at: number): ByteRange {
-  const spans = object.members.map(({ keyAt, value }) => ({ start: keyAt.start, end: value.at.end }));
-  return spanWithComma(spans, at);
+function memberSpans(object: ObjectNode): readonly ByteRange[] {
+  return object.members.map(({ keyAt, value }) => ({ start: keyAt.start, end: value.at.end }));
 }
 
+/** A member or item with the comma that it brings. */
 function spanWithComma(spans: readonly ByteRange[], at: number): ByteRange {
   const span = spans[at] ?? { start: 0, end: 0 };
   const before = spans[at - 1];
@@ -103,19 +106,19 @@ function spanWithComma(spans: readonly ByteRange[], at: number): ByteRange {
 function visitArrays(pointer: readonly string[], left: ArrayNode, right: ArrayNode, cx: Visit): void {
   const pairs = cx.rules.align(pointer, left.items, right.items) ?? byPosition(left.items.length, right.items.length);
   emitOrder(pointer, left, right, pairs, cx);
-  const range = (node: ArrayNode, at: number): ByteRange =>
-    spanWithComma(
-      node.items.map((item) => item.at),
-      at,
-    );
+  const spans = { left: left.items.map((item) => item.at), right: right.items.map((item) => item.at) };
   for (const [l, r] of pairs) {
-    const leftItem = l === null ? undefined : left.items[l];
-    const rightItem = r === null ? undefined : right.items[r];
+    const leftItem = itemAt(left, spans.left, l);
+    const rightItem = itemAt(right, spans.right, r);
     const place = [...pointer, String(l ?? r)];
-    if (leftItem !== undefined && rightItem !== undefined) visit(place, leftItem, rightItem, cx);
-    else if (leftItem !== undefined) emit(place, { node: leftItem, at: range(left, l ?? 0) }, null, cx);
-    else if (rightItem !== undefined) emit(place, null, { node: rightItem, at: range(right, r ?? 0) }, cx);
+    if (leftItem !== null && rightItem !== null) visit(place, leftItem.node, rightItem.node, cx);
+    else emit(place, leftItem, rightItem, cx);
   }
+}
+
+function itemAt(array: ArrayNode, spans: readonly ByteRange[], at: number | null): Place | null {
+  const node = at === null ? undefined : array.items[at];
+  return at === null || node === undefined ? null : { node, at: spanWithComma(spans, at) };
 }
 
 function byPosition(left: number, right: number): ItemPairs {

@@ -2,7 +2,14 @@ const chunkBytes = 1024;
 const blockBytes = 64;
 const flags = { chunkStart: 1, chunkEnd: 2, parent: 4, root: 8 } as const;
 const initial = Int32Array.of(
-  0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+  0x6a09e667,
+  0xbb67ae85,
+  0x3c6ef372,
+  0xa54ff53a,
+  0x510e527f,
+  0x9b05688c,
+  0x1f83d9ab,
+  0x5be0cd19,
 );
 /** Which word of the message is mixed in next, for all seven rounds: the permutation of the paper, applied in advance. */
 const messageOrder = messageOrders();
@@ -33,7 +40,7 @@ function chunkValue(bytes: Buffer, index: number, rootFlag: number): Int32Array 
   const chunk = bytes.subarray(index * chunkBytes, (index + 1) * chunkBytes);
   const blocks = Math.max(1, Math.ceil(chunk.length / blockBytes));
   const message = new Int32Array(16);
-  let value = initial;
+  let value: Int32Array = initial;
   for (let at = 0; at < blocks; at += 1) {
     const block = chunk.subarray(at * blockBytes, (at + 1) * blockBytes);
     const start = at === 0 ? flags.chunkStart : 0;

@@ -1,8 +1,10 @@
 import { type ByteRun, byteRuns, differingBytes } from '../../align/byte-runs.ts';
 import { maxByteRuns } from '../../bytes/limits.ts';
+import type { Derivation } from '../../model/field.ts';
 import type { CompareContext, Node } from '../../model/format.ts';
 import type { Site } from '../../model/site.ts';
 import { emitByteSites } from '../_shared/byte-sites.ts';
+import { buildIdLinker } from './elf-build-id.ts';
 import { readElfSections } from './elf-sections.ts';
 import { type ElfTile, elfTiles } from './elf-tiles.ts';
 
@@ -50,14 +52,25 @@ function buildIdSite(left: Node, right: Node, leftTile: ElfTile, rightTile: ElfT
   if (byteRuns(left.bytes, right.bytes, { left: leftTile.at, right: rightTile.at }).length === 0) return undefined;
   const a = left.bytes.read(leftTile.at.start, leftTile.at.end);
   const b = right.bytes.read(rightTile.at.start, rightTile.at.end);
+  const leftDerived = derivationOf(left, leftTile);
+  // One side that cannot be recomputed leaves the site unproved, so the other need not be hashed.
+  const rightDerived = leftDerived === undefined ? undefined : derivationOf(right, rightTile);
+  const proved = leftDerived !== undefined && rightDerived !== undefined;
   return {
     path: left.path,
     key: 'elf:build-id',
     kind: 'field',
     name: 'build-id',
-    left: { value: a.toString('hex'), ranges: [leftTile.at] },
-    right: { value: b.toString('hex'), ranges: [rightTile.at] },
+    left: { value: a.toString('hex'), ranges: [leftTile.at], ...(proved ? { derived: leftDerived } : {}) },
+    right: { value: b.toString('hex'), ranges: [rightTile.at], ...(proved ? { derived: rightDerived } : {}) },
     bytes: differingBytes(a, b),
+    ...(proved ? { of: left.path } : {}),
     facts: { section: leftTile.name, executable: false },
   };
+}
+
+/** An id that no known formula gives is not false: its linker may have another one. */
+function derivationOf(node: Node, tile: ElfTile): Derivation | undefined {
+  const linker = buildIdLinker(node.bytes, tile.at);
+  return linker === undefined ? undefined : { equation: `${linker} build id of the rest of the file`, holds: true };
 }

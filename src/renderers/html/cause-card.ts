@@ -1,18 +1,18 @@
 import type { Fix } from '../../model/cause.ts';
 import { differenceOf } from '../../util/difference.ts';
 import type { CauseSection } from '../view/sections.ts';
-import { builderName, counted, orderFixes, parametersOf } from '../view/wording.ts';
+import { type Builder, builderName, counted, orderFixes, parametersOf } from '../view/wording.ts';
 import { findingList } from './finding.ts';
 import { html, type Markup } from './markup.ts';
 
 /** One cause: what and how sure, the fix, where it shows. `number` counts the causes of the report from 1. */
-export function causeCard({ cause, findings, shownBefore }: CauseSection, number: number): Markup {
+export function causeCard({ cause, findings, shownBefore }: CauseSection, number: number, builder: Builder): Markup {
   const parameters = parametersOf(cause, findings);
   return html`
 <article class="card" id="c${number}" aria-labelledby="c${number}-title">
 <h3 id="c${number}-title">${number}. ${cause.title}</h3>
 <p class="facts"><span>${counted(cause.sites, 'place')}</span><span class="${cause.confidence}">${cause.confidence}</span><code>${cause.id}</code><a class="anchor" href="#c${number}">#c${number}</a></p>
-${parameters === null ? null : change(parameters)}${fixes(cause.fix)}
+${parameters === null ? null : change(parameters)}${fixes(cause.fix, builder)}
 ${findingList(findings, (finding) => finding.cause !== cause.id)}
 ${shownBefore === 0 ? null : html`<p class="aside">${counted(shownBefore, 'finding')} of this cause shown above.</p>`}
 <p class="aside">More: <code>odp-diff explain ${cause.id}</code> (${cause.page})</p>
@@ -26,9 +26,9 @@ function change([left, right]: readonly [string, string]): Markup {
   return html`<p class="facts">${value('left')}<span>→</span>${value('right')}</p>`;
 }
 
-function fixes(all: readonly Fix[]): Markup | null {
+function fixes(all: readonly Fix[], builder: Builder): Markup | null {
   if (all.length === 0) return null;
-  const { first, rest } = orderFixes(all);
+  const { first, rest } = orderFixes(all, builder);
   const others =
     rest.length === 0
       ? null

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Report, ReportFinding } from '../../model/report.ts';
 import { arrange, type Sections } from '../view/sections.ts';
-import { verdictWord } from '../view/wording.ts';
+import { builderOf, verdictWord } from '../view/wording.ts';
 import { causeCard } from './cause-card.ts';
 import { findingList } from './finding.ts';
 import { header } from './header.ts';
@@ -41,7 +41,7 @@ function body(report: Report, sections: Sections): Markup {
   return html`
 ${section('security', 'Security', sections.security, (findings) => html`${findings.map(securityCard)}`)}
 ${incomplete ? errors : null}
-${section('causes', 'Causes', sections.causes, (causes) => html`${causes.map((cause, at) => causeCard(cause, at + 1))}`)}
+${section('causes', 'Causes', sections.causes, (causes) => html`${causes.map((cause, at) => causeCard(cause, at + 1, builderOf(report)))}`)}
 ${section('other', 'Other differences', sections.otherRoots, (findings) => inCard(findings, true))}
 ${section('unexplained', unexplainedHeading(sections.unexplained.length), sections.unexplained, (findings) => inCard(findings, false))}
 ${section('encoding', 'Encoded differently, content equal', sections.encoding, (findings) => html`<div class="card">${encodingTable(findings)}</div>`)}

@@ -1,9 +1,12 @@
 import type { Fix } from '../../model/cause.ts';
+import type { ReportFinding } from '../../model/report.ts';
 import { differenceOf } from '../../util/difference.ts';
 import { printable } from '../../util/printable.ts';
+import { alike } from '../view/alike.ts';
+import { placeOf } from '../view/chain.ts';
 import type { CauseSection } from '../view/sections.ts';
-import { builderName, counted, orderFixes, parametersOf } from '../view/wording.ts';
-import { widthOf } from './cells.ts';
+import { type Builder, builderName, counted, orderFixes, parametersOf } from '../view/wording.ts';
+import { shortenMiddle, widthOf } from './cells.ts';
 import { findingBlock } from './finding-block.ts';
 import { wrap } from './layout.ts';
 import { type Line, printed, type Span, span } from './line.ts';
@@ -14,31 +17,46 @@ const indent = 3;
 const flat = { first: indent, rest: indent };
 
 /** One cause: what and how sure, its findings, the fix. `number` counts the causes of the report from 1. */
-export function causeBlock(section: CauseSection, number: number, options: Layout): Line[] {
+export function causeBlock(section: CauseSection, number: number, builder: Builder, options: Layout): Line[] {
   const { cause, findings, shownBefore } = section;
-  const shown = options.verbose ? findings : findings.slice(0, limits.findingsPerCause);
-  const left = findings.length - shown.length;
+  const groups = options.verbose ? findings.map((first) => ({ first, others: [] })) : alike(findings);
+  const shown = options.verbose ? groups : groups.slice(0, limits.findingsPerCause);
+  const left = groups.slice(shown.length).reduce((sum, { others }) => sum + 1 + others.length, 0);
   return [
     ...wrap([span(`${number}.`, 'strong'), printed(' '), span(cause.title, 'strong')], options.prose, {
       first: 0,
       rest: indent,
     }),
     ...factLines(section, options),
-    ...shown.flatMap((finding, at) => [
+    ...shown.flatMap(({ first, others }, at) => [
       [],
-      ...findingBlock(
-        finding,
-        { indent, chain: at === 0 ? 'full' : 'short', titled: finding.cause !== cause.id },
-        options,
-      ),
+      ...findingBlock(first, { indent, chain: at === 0 ? 'full' : 'short', titled: first.cause !== cause.id }, options),
+      ...othersLines(others, options),
     ]),
     ...(left === 0 ? [] : [[], [printed(`   and ${counted(left, 'more finding')} (use --verbose)`, 'dim')]]),
     ...(shownBefore === 0
       ? []
       : wrap([span(`${counted(shownBefore, 'finding')} of this cause shown above.`, 'dim')], options.prose, flat)),
     [],
-    ...fixLines(cause.fix, options),
+    ...fixLines(cause.fix, builder, options),
   ];
+}
+
+const namedPlaces = 3;
+
+/** Findings of the same kind elsewhere, by place; their values are in the JSON report and with `--verbose`. */
+function othersLines(others: readonly ReportFinding[], { width }: Layout): Line[] {
+  if (others.length === 0) return [];
+  const places = others.slice(0, namedPlaces).map(({ path, location }) => {
+    const place = path.length > 1 || path[0]?.startsWith('layer:') === true ? `${placeOf(path).join(' ← ')}: ` : '';
+    return shortenMiddle(printable(`${place}${location.name}`), Math.max(24, Math.floor(width / 2)));
+  });
+  const more = others.length > places.length ? ', …' : '';
+  const inner = indent + 2;
+  return wrap([span(`and ${others.length} more like it: ${places.join(', ')}${more}`, 'dim')], width, {
+    first: inner,
+    rest: inner,
+  });
 }
 
 /** `/a → /b · 3 places · likely · factor-build-path`, on two lines where one is too short. */
@@ -68,8 +86,8 @@ function lineWidth(line: Line): number {
   return line.reduce((sum, { text }) => sum + widthOf(text), 0);
 }
 
-function fixLines(fixes: readonly Fix[], { prose, verbose }: Layout): Line[] {
-  const { first, rest } = orderFixes(fixes);
+function fixLines(fixes: readonly Fix[], builder: Builder, { prose, verbose }: Layout): Line[] {
+  const { first, rest } = orderFixes(fixes, builder);
   const lines = (verbose ? [...first, ...rest] : first).flatMap((fix) =>
     wrap([span(`Fix (${builderName(fix.for)}):`, 'strong'), printed(' '), span(fix.text)], prose, {
       first: indent,

@@ -123,16 +123,23 @@ const builderNames: Readonly<Record<string, string>> = {
   python: 'Python',
   rust: 'Rust',
 };
-const builderRank = ['bazel', 'docker', 'any'];
-
-/** Fixes shown at once for one builder; the report has the factor's own first, then those of its sites. */
+/** Fixes shown at once for one builder; the report has those of the sites first, then the factor's own. */
 const maxFixesPerBuilder = 2;
 
-/** A few fixes for the builders at hand first, the rest after them in the report's order. */
-export function orderFixes(fixes: readonly Fix[]): { readonly first: readonly Fix[]; readonly rest: readonly Fix[] } {
-  const first = builderRank.flatMap((builder) =>
-    fixes.filter((fix) => fix.for === builder).slice(0, maxFixesPerBuilder),
-  );
+/** What built the images, when both say the same; null when they do not tell. */
+export type Builder = Report['images'][0]['builder'];
+
+export function builderOf({ images: [left, right] }: Report): Builder {
+  return left.builder === right.builder ? left.builder : null;
+}
+
+/** A few fixes for the builder at hand first (for both when it is unknown), the rest after them in the report's order. */
+export function orderFixes(
+  fixes: readonly Fix[],
+  builder: Builder,
+): { readonly first: readonly Fix[]; readonly rest: readonly Fix[] } {
+  const rank = builder === null ? ['bazel', 'docker', 'any'] : [builder, 'any'];
+  const first = rank.flatMap((name) => fixes.filter((fix) => fix.for === name).slice(0, maxFixesPerBuilder));
   const rest = fixes.filter((fix) => !first.includes(fix));
   return first.length > 0 ? { first, rest } : { first: rest.slice(0, 1), rest: rest.slice(1) };
 }
