@@ -9,7 +9,7 @@ const layers = [
   ['sources', ['model', 'util', 'bytes']],
   ['causes', ['model', 'util', 'grammars']],
   ['image', ['model', 'util', 'bytes', 'sources']],
-  ['diff', ['model', 'util', 'bytes', 'align', 'formats/_shared']],
+  ['diff', ['model', 'util', 'bytes', 'grammars', 'align', 'formats/_shared']],
   ['analysis', ['model', 'util', 'grammars']],
   ['report', ['model', 'util']],
   ['renderers', ['model', 'util', 'report']],

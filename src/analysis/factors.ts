@@ -2,6 +2,7 @@ import { withinOneDay } from '../grammars/clock.ts';
 import { isoTime } from '../grammars/iso-time.ts';
 import { hasBuildRoot } from '../grammars/path-pair.ts';
 import type { Clock, Confidence, FactorHint, Finding } from '../model/cause.ts';
+import { pathKey } from '../model/path.ts';
 
 /** One reason for several findings: a factor of the taxonomy with its parameters, or the cause of the site itself. */
 export interface Factor {
@@ -61,7 +62,17 @@ function factorOf(finding: Finding, all: readonly Finding[], clocks: Clocks): Fi
     const parameters = { left: first.left, right: first.right };
     return { id: first.factor, parameters, confidence: 'likely', key: JSON.stringify([first.factor, parameters]) };
   }
-  return ownCause(finding);
+  return compressorFit(finding, all) ?? ownCause(finding);
+}
+
+/** The compressor's marks in a header belong to the stream that it wrote differently. */
+function compressorFit(finding: Finding, all: readonly Finding[]): Fit | undefined {
+  if (finding.cause !== 'gzip-os-xfl') return undefined;
+  const place = pathKey(finding.path);
+  const stream = all.find(
+    (other) => other.role === 'encoding' && other.key === 'gzip:deflate' && pathKey(other.path) === place,
+  );
+  return stream === undefined ? undefined : ownCause(stream);
 }
 
 function ownCause(finding: Finding): Fit {

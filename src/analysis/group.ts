@@ -38,7 +38,7 @@ interface Group {
 
 function groupKey({ site, role, cause, claim }: ClassifiedSite): string {
   const place = role === 'unexplained' ? pathKey(site.path) : pathKey(site.path.slice(0, layerSteps(site.path)));
-  const named = site.kind === 'field' || site.key.startsWith('oci:') ? site.name : '';
+  const named = (site.kind === 'field' && role !== 'derived') || site.key.startsWith('oci:') ? site.name : '';
   const valued = (claim.grade === 'lossy' || claim.grade === 'finding') && role === 'root' && site.kind !== 'line';
   const values = valued ? [site.left?.value ?? null, site.right?.value ?? null] : [];
   return JSON.stringify([

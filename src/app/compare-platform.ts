@@ -184,6 +184,7 @@ function verifiedLayers(images: Sides<PlatformImage>, opened: Sides<Opened>): Si
         digest: result?.digest ?? null,
         diffId: result?.diffId ?? null,
         size: result === undefined ? null : (layer.blob?.size ?? null),
+        compression: result?.summary?.kind ?? null,
       };
     });
   return { left: verified('left'), right: verified('right') };

@@ -36,7 +36,7 @@ export interface CompareOptions {
 }
 
 /** Below this many blob bytes threads cost more than they save. */
-const inlineBytes = 8 * 1024 * 1024;
+const inlineBytes = 1024 * 1024;
 
 /**
  * Compares two images named by reference. The report depends on the bytes of the images alone. Throws `InputError` when

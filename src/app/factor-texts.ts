@@ -29,13 +29,11 @@ export const factorTexts: Readonly<Record<string, { readonly title: string; read
       { for: 'docker', text: 'Build in one fixed WORKDIR and map prefixes in compilers.' },
     ],
   },
-  'factor-sde-mismatch': {
-    title: 'Each side has one constant time, and they are not the same',
+  'factor-readdir-order': {
+    title: 'Files were packed in the order in which a file system lists them',
     fixes: [
-      {
-        for: 'any',
-        text: 'Take SOURCE_DATE_EPOCH from the same source on both sides, for example from the commit date.',
-      },
+      { for: 'bazel', text: 'Sort the inputs of the rule that packs; do not let a tool walk a directory by itself.' },
+      { for: 'docker', text: 'Sort before packing (tar --sort=name, find | LC_ALL=C sort).' },
     ],
   },
   'factor-user': {

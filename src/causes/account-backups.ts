@@ -4,7 +4,8 @@ import { knownFile } from './_shared/known-file.ts';
 export const accountBackups: Cause = knownFile({
   id: 'account-backups',
   title: 'Backups of the account files',
-  path: /^etc\/(passwd-|group-|gshadow-|subuid-|subgid-|\.pwd\.lock)$|^var\/backups\//,
+  path: /^etc\/(passwd-|group-|gshadow-|subuid-|subgid-|\.pwd\.lock|(.+\/)?[^/]+\.(dpkg|ucf)-old)$|^var\/backups\//,
+  folder: /^var\/backups$/,
   grade: 'safe',
   fixes: [
     { for: 'docker', text: 'Remove /etc/passwd-, group-, shadow- and gshadow- in the step that makes the users.' },

@@ -5,6 +5,7 @@ export const aptArchives: Cause = knownFile({
   id: 'apt-archives',
   title: 'Packages that apt left in its download directory',
   path: /^var\/cache\/apt\/archives\//,
+  folder: /^var\/cache\/apt\/archives(\/|$)/,
   grade: 'safe',
   fixes: [{ for: 'docker', text: 'apt-get clean in the RUN step that installs, or a cache mount.' }],
 });

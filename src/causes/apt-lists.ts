@@ -5,6 +5,7 @@ export const aptLists: Cause = knownFile({
   id: 'apt-lists',
   title: 'Package lists that apt downloaded',
   path: /^var\/lib\/apt\/lists\//,
+  folder: /^var\/lib\/apt\/lists(\/|$)/,
   grade: 'safe',
   fixes: [
     {

@@ -2,7 +2,7 @@ import { pathPair } from '../grammars/path-pair.ts';
 import { parseTime } from '../grammars/times-in-text.ts';
 import type { Cause, Claim, FactorHint } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
-import { bothTexts, fact } from './_shared/values.ts';
+import { bothTexts, fact, memberName } from './_shared/values.ts';
 
 const timeKeys = ['build.timestamp', 'build.time', 'build.timestamp.as.int'];
 
@@ -11,7 +11,7 @@ export const bazelBuildData: Cause = {
   title: 'Bazel’s build data in a jar',
   specificity: 'structured',
   on: ['properties:entry', 'properties:order'],
-  claim: (site) => (fact(site, 'file') === 'build-data.properties' ? claimEntry(site) : undefined),
+  claim: (site) => (isBuildData(site) ? claimEntry(site) : undefined),
   fixes: [
     {
       for: 'bazel',
@@ -20,8 +20,13 @@ export const bazelBuildData: Cause = {
   ],
 };
 
+/** singlejar writes the file at the root of the jar. */
+function isBuildData(site: Site): boolean {
+  return memberName(site) === 'build-data.properties' && !/^layer:\d+$/.test(site.path.at(-2) ?? '');
+}
+
 function claimEntry(site: Site): Claim | undefined {
-  if (site.key === 'properties:order') return { grade: 'safe' };
+  if (site.key === 'properties:order') return fact(site, 'duplicates') === true ? undefined : { grade: 'safe' };
   if (site.name === 'build.target') return claimTarget(site);
   if (site.name === 'build.label') return { grade: 'safe' };
   if (!timeKeys.includes(site.name)) return undefined;

@@ -1,6 +1,6 @@
 import { parseTime } from '../grammars/times-in-text.ts';
 import type { Cause } from '../model/cause.ts';
-import { fact } from './_shared/values.ts';
+import { memberName } from './_shared/values.ts';
 
 export const buildInfoProperties: Cause = {
   id: 'build-info-properties',
@@ -8,7 +8,8 @@ export const buildInfoProperties: Cause = {
   specificity: 'structured',
   on: ['properties:entry'],
   claim: (site) => {
-    if (fact(site, 'file') !== 'build-info.properties' || site.name !== 'build.time') return undefined;
+    const isBuildInfo = /(^|\/)META-INF\/build-info\.properties$/.test(memberName(site));
+    if (!isBuildInfo || site.name !== 'build.time') return undefined;
     const times = [site.left, site.right].map((side) => (side === null ? null : parseTime(String(side.value))));
     if (times.includes(undefined)) return undefined;
     return { grade: 'safe', hint: { factor: 'clock', left: times[0] ?? null, right: times[1] ?? null } };

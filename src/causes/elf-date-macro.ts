@@ -1,4 +1,6 @@
-import type { Cause } from '../model/cause.ts';
+import type { Cause, FactorHint } from '../model/cause.ts';
+import type { Site } from '../model/site.ts';
+import { inReadOnlyData } from './_shared/read-only-strings.ts';
 import { differInTimesOnly } from './_shared/text-times.ts';
 
 export const elfDateMacro: Cause = {
@@ -7,14 +9,13 @@ export const elfDateMacro: Cause = {
   specificity: 'structured',
   on: ['opaque:bytes', 'elf:bytes'],
   claim: (site, cx) => {
-    const section = site.facts?.['section'];
-    if (typeof section !== 'string' || !section.startsWith('.rodata')) return undefined;
-    const times = differInTimesOnly(site, cx);
-    if (times === undefined) return undefined;
+    const text = inReadOnlyData(site);
+    const hint = text === undefined ? undefined : (differInTimesOnly(text, cx)?.hint ?? timeOfDay(text));
+    if (hint === undefined) return undefined;
     return {
       grade: 'guarded',
       predicate: { text: 'no program acts upon the time; it is visible at run time', held: false },
-      hint: times.hint,
+      hint,
     };
   },
   fixes: [
@@ -25,3 +26,11 @@ export const elfDateMacro: Cause = {
     { for: 'docker', text: 'Set SOURCE_DATE_EPOCH, which GCC and clang obey, or compile with -Wdate-time -Werror.' },
   ],
 };
+
+const clockTime = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
+
+/** `__TIME__` alone (C17 section 6.10.8.1): a time without a day, so it says nothing about the two clocks. */
+function timeOfDay(site: Site): FactorHint | undefined {
+  const values = [site.left, site.right].map((side) => String(side?.value ?? ''));
+  return values.every((value) => clockTime.test(value)) ? { factor: 'clock', left: null, right: null } : undefined;
+}

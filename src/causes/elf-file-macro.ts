@@ -1,4 +1,5 @@
 import type { Cause } from '../model/cause.ts';
+import { inReadOnlyData } from './_shared/read-only-strings.ts';
 import { pathsInTexts } from './_shared/text-paths.ts';
 
 export const elfFileMacro: Cause = {
@@ -7,9 +8,8 @@ export const elfFileMacro: Cause = {
   specificity: 'structured',
   on: ['opaque:bytes', 'elf:bytes'],
   claim: (site) => {
-    const section = site.facts?.['section'];
-    if (typeof section !== 'string' || !section.startsWith('.rodata')) return undefined;
-    const hint = pathsInTexts(site);
+    const text = inReadOnlyData(site);
+    const hint = text === undefined ? undefined : pathsInTexts(text);
     if (hint === undefined) return undefined;
     return {
       grade: 'guarded',

@@ -3,8 +3,8 @@ import type { Cause, Claim } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
 import { fact } from './_shared/values.ts';
 
-const buildKeys = /^\/?git[./]build[./](time|host|user[./](name|email)|version|number([./]unique)?)$/;
-const sourceKeys = /^\/?git[./](commit|branch|dirty|tags?|remote|closest|total)([./].*)?$/;
+const buildKeys = /^\/?git[./]build[./](time|host|user[./](name|email)|number([./]unique)?)$/;
+const sourceKeys = /^\/?git[./](build[./]version|commit|branch|dirty|tags?|remote|closest|total)([./].*)?$/;
 
 export const gitProperties: Cause = {
   id: 'git-properties',

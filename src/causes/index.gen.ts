@@ -11,6 +11,7 @@ import { cronLogrotateState } from './cron-logrotate-state.ts';
 import { debconfDb } from './debconf-db.ts';
 import { deflateEncoder } from './deflate-encoder.ts';
 import { deflateLevel } from './deflate-level.ts';
+import { dpkgInfoListOrder } from './dpkg-info-list-order.ts';
 import { dpkgLog } from './dpkg-log.ts';
 import { dpkgMd5sums } from './dpkg-md5sums.ts';
 import { dpkgStatusDrift } from './dpkg-status-drift.ts';
@@ -35,6 +36,7 @@ import { jarManifestOrder } from './jar-manifest-order.ts';
 import { jarManifestScm } from './jar-manifest-scm.ts';
 import { jarManifestTime } from './jar-manifest-time.ts';
 import { jarManifestWrap } from './jar-manifest-wrap.ts';
+import { jarServicesMerge } from './jar-services-merge.ts';
 import { jsonKeyOrder } from './json-key-order.ts';
 import { layerCompressionChoice } from './layer-compression-choice.ts';
 import { ldconfigAuxCache } from './ldconfig-aux-cache.ts';
@@ -69,14 +71,19 @@ import { ociWhiteoutMtime } from './oci-whiteout-mtime.ts';
 import { ociWhiteoutShape } from './oci-whiteout-shape.ts';
 import { propertiesOrder } from './properties-order.ts';
 import { propertiesStoreDate } from './properties-store-date.ts';
+import { pyEggSourcesOrder } from './py-egg-sources-order.ts';
 import { pyRecordDigest } from './py-record-digest.ts';
 import { pyRecordOrder } from './py-record-order.ts';
+import { pycFilename } from './pyc-filename.ts';
+import { pycFlagRef } from './pyc-flag-ref.ts';
 import { pycInvalidationMode } from './pyc-invalidation-mode.ts';
 import { pycMagic } from './pyc-magic.ts';
 import { pycMtime } from './pyc-mtime.ts';
 import { pycPresence } from './pyc-presence.ts';
+import { pycSourceHash } from './pyc-source-hash.ts';
 import { pycSourceSize } from './pyc-source-size.ts';
 import { shadowLastchg } from './shadow-lastchg.ts';
+import { springIndexOrder } from './spring-index-order.ts';
 import { systemdCatalog } from './systemd-catalog.ts';
 import { tarAtimeCtime } from './tar-atime-ctime.ts';
 import { tarChecksum } from './tar-checksum.ts';
@@ -103,6 +110,7 @@ import { tarTypeflag } from './tar-typeflag.ts';
 import { tarUidGid } from './tar-uid-gid.ts';
 import { tarUnameGname } from './tar-uname-gname.ts';
 import { tarXattr } from './tar-xattr.ts';
+import { textLineEnding } from './text-line-ending.ts';
 import { zipComment } from './zip-comment.ts';
 import { zipDataDescriptor } from './zip-data-descriptor.ts';
 import { zipDeflateEncoder } from './zip-deflate-encoder.ts';
@@ -138,6 +146,7 @@ export const causes: readonly Cause[] = [
   debconfDb,
   deflateEncoder,
   deflateLevel,
+  dpkgInfoListOrder,
   dpkgLog,
   dpkgMd5sums,
   dpkgStatusDrift,
@@ -162,6 +171,7 @@ export const causes: readonly Cause[] = [
   jarManifestScm,
   jarManifestTime,
   jarManifestWrap,
+  jarServicesMerge,
   jsonKeyOrder,
   layerCompressionChoice,
   ldconfigAuxCache,
@@ -196,14 +206,19 @@ export const causes: readonly Cause[] = [
   ociWhiteoutShape,
   propertiesOrder,
   propertiesStoreDate,
+  pyEggSourcesOrder,
   pyRecordDigest,
   pyRecordOrder,
+  pycFilename,
+  pycFlagRef,
   pycInvalidationMode,
   pycMagic,
   pycMtime,
   pycPresence,
+  pycSourceHash,
   pycSourceSize,
   shadowLastchg,
+  springIndexOrder,
   systemdCatalog,
   tarAtimeCtime,
   tarChecksum,
@@ -230,6 +245,7 @@ export const causes: readonly Cause[] = [
   tarUidGid,
   tarUnameGname,
   tarXattr,
+  textLineEnding,
   zipComment,
   zipDataDescriptor,
   zipDeflateEncoder,

@@ -1,6 +1,6 @@
+import { compressionOf } from '../grammars/media-types.ts';
 import type { Cause, Claim } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
-import { compressionOf } from './_shared/media-types.ts';
 import { bothTexts } from './_shared/values.ts';
 
 export const layerCompressionChoice: Cause = {

@@ -5,6 +5,7 @@ export const ldconfigAuxCache: Cause = knownFile({
   id: 'ldconfig-aux-cache',
   title: 'ldconfig’s cache of inodes and times',
   path: /^var\/cache\/ldconfig\/aux-cache$/,
+  folder: /^var\/cache\/ldconfig$/,
   grade: 'safe',
   fixes: [{ for: 'docker', text: 'Remove /var/cache/ldconfig/aux-cache in the RUN step that installs.' }],
 });

@@ -7,8 +7,10 @@ export const machineId: Cause = knownFile({
   path: /^(etc\/machine-id|var\/lib\/dbus\/machine-id)$/,
   grade: 'safe',
   accepts: (site) =>
-    [site.left, site.right].every(
-      (side) => side === null || /^(file, \d+ bytes.*|[0-9a-f]{32}\s*|uninitialized\s*|)$/.test(String(side.value)),
-    ),
+    site.kind === 'presence' ||
+    (site.key === 'text:line' &&
+      [site.left, site.right].every(
+        (side) => side === null || /^([0-9a-f]{32}|uninitialized|)$/.test(String(side.value)),
+      )),
   fixes: [{ for: 'docker', text: 'Empty it: : > /etc/machine-id. Every container makes its own.' }],
 });

@@ -19,6 +19,15 @@ const grammars = [
   /^[A-Za-z_][\w./-]{0,127}$/,
 ];
 
+/** Which image was the base; what it brought is in this image's own layers. */
+const baseMark: Claim = {
+  grade: 'guarded',
+  predicate: {
+    text: 'the mark names the base image, whose layers are part of this image and were compared',
+    held: true,
+  },
+};
+
 export const ociAnnotationRevision: Cause = {
   id: 'oci-annotation-revision',
   title: 'A revision, version or builder mark in an annotation or label',
@@ -34,6 +43,7 @@ export const ociAnnotationRevision: Cause = {
 function claimRevision(site: Site): Claim | undefined {
   const name = String(fact(site, 'annotation') ?? fact(site, 'label') ?? '').toLowerCase();
   if (name.startsWith('tee.')) return undefined;
+  if (/^org\.opencontainers\.image\.base\.(digest|name)$/.test(name)) return baseMark;
   const source =
     sourceNames.some((pattern) => pattern.test(name)) && !builderNames.some((pattern) => pattern.test(name));
   if (!source && !builderNames.some((pattern) => pattern.test(name))) return undefined;

@@ -46,16 +46,34 @@ export const ociEnvDrift: Cause = {
 };
 
 function securityOf(site: Site): Security | undefined {
-  const variable = String(fact(site, 'variable') ?? '');
-  if (loaderVariables.includes(variable)) {
-    return { severity: 'critical', why: `${variable} makes a loader or runtime take code from a place of its choice` };
+  const variables = variablesOf(site);
+  const loader = variables.find((variable) => loaderVariables.includes(variable));
+  if (loader !== undefined) {
+    return { severity: 'critical', why: `${loader} makes a loader or runtime take code from a place of its choice` };
   }
   const value = `${String(site.left?.value ?? '')} ${String(site.right?.value ?? '')}`;
   if (value.includes("--should_encrypt_aggregator_output 'false'")) {
     return { severity: 'critical', why: 'the aggregator would write its output without encrypting it' };
   }
-  if (variable !== '') return { severity: 'medium', why: `every process of the image gets ${variable}` };
+  const [variable] = variables;
+  if (variable !== undefined) return { severity: 'medium', why: `every process of the image gets ${variable}` };
   const field = String(fact(site, 'field') ?? '');
   const severity = runtimeSeverity[field];
   return severity === undefined ? undefined : { severity, why: `${field} decides how the image is run` };
+}
+
+/** The variable; all of them where one side has no list of variables at all. */
+function variablesOf(site: Site): string[] {
+  const variable = String(fact(site, 'variable') ?? '');
+  if (!variable.startsWith('[')) return variable === '' ? [] : [variable];
+  return [site.left, site.right].flatMap((side) => namesIn(side?.value));
+}
+
+function namesIn(value: unknown): string[] {
+  try {
+    const parsed: unknown = JSON.parse(String(value));
+    return Array.isArray(parsed) ? parsed.map((entry) => String(entry).split('=', 1)[0] ?? '') : [];
+  } catch {
+    return [];
+  }
 }

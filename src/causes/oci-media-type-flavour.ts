@@ -1,5 +1,5 @@
+import { ociMediaType } from '../grammars/media-types.ts';
 import type { Cause } from '../model/cause.ts';
-import { ociMediaType } from './_shared/media-types.ts';
 import { bothTexts } from './_shared/values.ts';
 
 export const ociMediaTypeFlavour: Cause = {

@@ -1,12 +1,16 @@
 import type { Cause } from '../model/cause.ts';
-import { clockHint } from './_shared/values.ts';
+import { isBlank } from './_shared/tar-fields.ts';
+import { clockHint, isSameValue } from './_shared/values.ts';
 
 export const tarAtimeCtime: Cause = {
   id: 'tar-atime-ctime',
   title: 'Access and change times of files in a layer or archive',
   specificity: 'structured',
   on: ['tar:pax.atime', 'tar:pax.ctime', 'tar:pax.LIBARCHIVE.creationtime', 'tar:atime', 'tar:ctime'],
-  claim: (site) => ({ grade: 'safe', hint: clockHint(site) }),
+  claim: (site) => {
+    if (isSameValue(site) || [site.left, site.right].every((side) => isBlank(side?.value ?? null))) return undefined;
+    return { grade: 'safe', hint: clockHint(site) };
+  },
   fixes: [
     { for: 'bazel', text: 'Write the tar from an mtree specification, which has neither time.' },
     { for: 'docker', text: 'Export with rewrite-timestamp=true.' },

@@ -1,4 +1,5 @@
 import type { Cause } from '../model/cause.ts';
+import { isBlank } from './_shared/tar-fields.ts';
 import { fact, isSameValue } from './_shared/values.ts';
 
 export const tarDevnum: Cause = {
@@ -8,7 +9,9 @@ export const tarDevnum: Cause = {
   on: ['tar:devmajor', 'tar:devminor'],
   claim: (site) => {
     if (isSameValue(site)) return undefined;
-    if (fact(site, 'type') !== 'device') return { grade: 'safe' };
+    const blank = [site.left, site.right].every((side) => isBlank(side?.value ?? null));
+    if (blank && (site.left === null || site.right === null)) return undefined;
+    if (blank || fact(site, 'type') !== 'device') return { grade: 'safe' };
     return { grade: 'lossy', security: { severity: 'high', why: 'the entry names another device of the machine' } };
   },
   fixes: [{ for: 'any', text: 'Pack with one tar implementation; Go and GNU tar fill these fields differently.' }],

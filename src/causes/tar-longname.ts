@@ -1,28 +1,30 @@
-import type { Cause } from '../model/cause.ts';
+import type { Cause, CauseContext } from '../model/cause.ts';
+import type { Site } from '../model/site.ts';
+import { isExtendedHead, isLongNameMoved, isMovedField, isOneName } from './_shared/tar-fields.ts';
+import { bothTexts } from './_shared/values.ts';
 
-const holders = ['tar:longname', 'tar:longlink', 'tar:pax.path', 'tar:pax.linkpath', 'tar:prefix'];
+const names = ['tar:longname', 'tar:pax.path', 'tar:prefix', 'tar:name'];
+const links = ['tar:longlink', 'tar:pax.linkpath', 'tar:linkname'];
 
 export const tarLongname: Cause = {
   id: 'tar-longname',
   title: 'A long name, stored in another way',
   specificity: 'structured',
-  on: [...holders, 'tar:name', 'tar:linkname', 'tar:x.*', 'tar:L.*', 'tar:K.*'],
+  on: [...names, ...links, 'tar:x.*', 'tar:L.*', 'tar:K.*'],
   claim: (site, cx) => {
-    const oneSided = site.left === null || site.right === null;
-    const place = site.path.at(-1);
-    const moved = cx.memo(`long names of ${place}`, () =>
-      holders.some((key) =>
-        cx
-          .siblings(key)
-          .some(
-            (other) =>
-              other.path.at(-1) === place && (other.left === null || other.right === null || key === 'tar:prefix'),
-          ),
-      ),
-    );
-    if (!moved) return undefined;
-    if (/^tar:[xLK]\./.test(site.key) && !oneSided) return undefined;
-    return { grade: 'safe', role: 'encoding' };
+    const nameMoved = !links.includes(site.key) && (isLongNameMoved(site, cx) || isCutName(site, cx));
+    const linkMoved = !names.includes(site.key) && isMovedField(site, cx, 'linkname');
+    const isRecord = names.includes(site.key) || links.includes(site.key);
+    const isCarrier = isExtendedHead(site) && (site.left === null || site.right === null);
+    return (nameMoved || linkMoved) && (isRecord || isCarrier) ? { grade: 'safe', role: 'encoding' } : undefined;
   },
   fixes: [{ for: 'any', text: 'Write one tar format on both sides.' }],
 };
+
+/** With equal records on both sides, the header keeps the beginning of the name: 99 or 100 bytes, as the writer likes. */
+function isCutName(site: Site, cx: CauseContext): boolean {
+  const values = site.key === 'tar:name' && isOneName(site, cx) ? bothTexts(site) : undefined;
+  if (values === undefined) return false;
+  const [shorter, longer] = values[0].length < values[1].length ? values : [values[1], values[0]];
+  return longer.startsWith(shorter) && Buffer.byteLength(shorter) >= 99;
+}

@@ -1,5 +1,5 @@
 import type { Cause, Claim } from '../model/cause.ts';
-import { modeChange } from './_shared/modes.ts';
+import { isModeUnused, modeChange } from './_shared/modes.ts';
 
 export const tarModeSpecial: Cause = {
   id: 'tar-mode-special',
@@ -8,9 +8,9 @@ export const tarModeSpecial: Cause = {
   on: ['tar:mode'],
   claim: (site): Claim | undefined => {
     const change = modeChange(site);
-    if (change === undefined || change.kind !== 'special') return undefined;
-    const bits = change.left ^ change.right;
-    const privileged = (bits & 0o6000) !== 0;
+    if (change?.kind !== 'special') return undefined;
+    if (isModeUnused(site)) return { grade: 'safe' };
+    const privileged = (change.bits & 0o6000) !== 0;
     return {
       grade: 'lossy',
       security: privileged

@@ -1,19 +1,22 @@
-import type { Cause, Claim } from '../model/cause.ts';
-import { modeChange } from './_shared/modes.ts';
+import type { Cause, Claim, FactorHint } from '../model/cause.ts';
+import { isModeUnused, type ModeChange, modeChange, octal } from './_shared/modes.ts';
 
 export const tarModeUmask: Cause = {
   id: 'tar-mode-umask',
-  title: 'Read and write permissions of group and others',
+  title: 'Who may read and write a file',
   specificity: 'structured',
   on: ['tar:mode'],
   claim: (site): Claim | undefined => {
     const change = modeChange(site);
-    if (change === undefined || change.kind !== 'umask') return undefined;
-    const writable = ((change.left | change.right) & 0o002) !== 0;
+    if (change?.kind !== 'access') return undefined;
+    if (isModeUnused(site)) return { grade: 'safe' };
+    const hint = umaskHint(change);
     return {
       grade: 'lossy',
-      hint: { factor: 'factor-umask', left: change.mask, right: null },
-      ...(writable ? { security: { severity: 'medium', why: 'on one side everybody may write the file' } } : {}),
+      ...(hint === undefined ? {} : { hint }),
+      ...((change.bits & 0o002) === 0
+        ? {}
+        : { security: { severity: 'medium', why: 'on one side everybody may write the file' } }),
     };
   },
   fixes: [
@@ -21,3 +24,11 @@ export const tarModeUmask: Cause = {
     { for: 'docker', text: 'Build with umask 022, and COPY --chmod=….' },
   ],
 };
+
+/** A umask takes bits of group and others away, on one side; nobody’s umask touches the owner. */
+function umaskHint({ left, bits }: ModeChange): FactorHint | undefined {
+  const taken = left & bits;
+  if ((bits & 0o600) !== 0 || (taken !== 0 && taken !== bits)) return undefined;
+  const [gives, takes] = [`leaves ${octal(bits)}`, `takes ${octal(bits)}`];
+  return { factor: 'factor-umask', left: taken === 0 ? takes : gives, right: taken === 0 ? gives : takes };
+}

@@ -1,5 +1,7 @@
 import type { Cause } from '../model/cause.ts';
-import { bothNumbers } from './_shared/values.ts';
+import { besides } from './_shared/member-sites.ts';
+import { isMovedField } from './_shared/tar-fields.ts';
+import { bothNumbers, clockHint } from './_shared/values.ts';
 
 export const tarMtimeSubsecond: Cause = {
   id: 'tar-mtime-subsecond',
@@ -7,10 +9,11 @@ export const tarMtimeSubsecond: Cause = {
   specificity: 'structured',
   on: ['tar:pax.mtime'],
   claim: (site, cx) => {
+    if (isMovedField(site, cx, 'mtime')) return undefined;
     const values = bothNumbers(site);
-    const samePath = cx.siblings('tar:mtime').some((other) => other.path.at(-1) === site.path.at(-1));
-    const fraction = values === undefined ? !samePath : Math.floor(values[0]) === Math.floor(values[1]);
-    return fraction ? { grade: 'safe' } : undefined;
+    const sameHeader = besides(site, cx, 'tar:mtime').length === 0;
+    const fraction = values === undefined ? sameHeader : Math.floor(values[0]) === Math.floor(values[1]);
+    return fraction ? { grade: 'safe', hint: clockHint(site) } : undefined;
   },
   fixes: [
     { for: 'bazel', text: 'Write ustar or GNU format, or drop the pax mtime records.' },

@@ -1,4 +1,7 @@
-import type { Cause } from '../model/cause.ts';
+import type { Cause, CauseContext } from '../model/cause.ts';
+import type { Site } from '../model/site.ts';
+import { besides } from './_shared/member-sites.ts';
+import { isMovedField } from './_shared/tar-fields.ts';
 import { baseName, bothNumbers, clockHint, isSameValue } from './_shared/values.ts';
 
 export const tarMtime: Cause = {
@@ -6,10 +9,9 @@ export const tarMtime: Cause = {
   title: 'Modification times of files in a layer or archive',
   specificity: 'structured',
   on: ['tar:mtime', 'tar:pax.mtime'],
-  claim: (site) => {
-    if (isSameValue(site) || baseName(site).startsWith('.wh.')) return undefined;
-    if (site.key === 'tar:pax.mtime' && onlySubsecond(bothNumbers(site))) return undefined;
-    if (site.key === 'tar:pax.mtime' && bothNumbers(site) === undefined) return undefined;
+  claim: (site, cx) => {
+    if (isSameValue(site) || baseName(site).startsWith('.wh.') || isMovedField(site, cx, 'mtime')) return undefined;
+    if (site.key === 'tar:pax.mtime' && onlySubsecond(site, cx)) return undefined;
     return { grade: 'safe', hint: clockHint(site) };
   },
   fixes: [
@@ -24,6 +26,9 @@ export const tarMtime: Cause = {
   ],
 };
 
-function onlySubsecond(values: readonly [number, number] | undefined): boolean {
-  return values !== undefined && Math.floor(values[0]) === Math.floor(values[1]);
+/** A record that only one side has adds a fraction, unless the header's own time differs too. */
+function onlySubsecond(site: Site, cx: CauseContext): boolean {
+  const values = bothNumbers(site);
+  if (values === undefined) return besides(site, cx, 'tar:mtime').length === 0;
+  return Math.floor(values[0]) === Math.floor(values[1]);
 }

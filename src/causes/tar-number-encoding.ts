@@ -1,4 +1,6 @@
-import type { Cause } from '../model/cause.ts';
+import type { Cause, CauseContext } from '../model/cause.ts';
+import type { Site } from '../model/site.ts';
+import { isMovedField, type TarField } from './_shared/tar-fields.ts';
 import { isSameValue } from './_shared/values.ts';
 
 const numbers = [
@@ -15,23 +17,22 @@ const numbers = [
   'offset',
   'realsize',
 ];
+const recorded: readonly TarField[] = ['uid', 'gid', 'size', 'mtime'];
 
 export const tarNumberEncoding: Cause = {
   id: 'tar-number-encoding',
   title: 'The same numbers, written in another way',
   specificity: 'structured',
-  on: [...numbers, ...['x', 'g', 'L', 'K'].flatMap((prefix) => numbers.map((name) => `${prefix}.${name}`))].map(
-    (name) => `tar:${name}`,
-  ),
-  claim: (site) => {
-    const bothEmptyDevices = /devm/.test(site.key) && isBlankPair(site.left?.value, site.right?.value);
-    return isSameValue(site) || bothEmptyDevices ? { grade: 'safe', role: 'encoding' } : undefined;
-  },
+  on: [
+    ...['', 'x.', 'g.', 'L.', 'K.'].flatMap((prefix) => numbers.map((name) => `tar:${prefix}${name}`)),
+    ...recorded.map((name) => `tar:pax.${name}`),
+  ],
+  claim: (site, cx) => (isSameValue(site) || isRecorded(site, cx) ? { grade: 'safe', role: 'encoding' } : undefined),
   fixes: [{ for: 'any', text: 'Pack with one tar implementation.' }],
 };
 
-/** A blank field and a zero both say "no device". */
-function isBlankPair(left: unknown, right: unknown): boolean {
-  const blank = (value: unknown): boolean => value === null || value === '' || value === 0;
-  return blank(left) && blank(right);
+/** One side has the number in its header, the other in a record because its writer found it too large for the header. */
+function isRecorded(site: Site, cx: CauseContext): boolean {
+  const field = recorded.find((name) => site.key === `tar:${name}` || site.key === `tar:pax.${name}`);
+  return field !== undefined && isMovedField(site, cx, field);
 }

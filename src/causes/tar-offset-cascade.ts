@@ -1,22 +1,20 @@
 import type { Cause } from '../model/cause.ts';
 
+const headers = ['', 'x.', 'g.', 'L.', 'K.'];
+
 export const tarOffsetCascade: Cause = {
   id: 'tar-offset-cascade',
-  title: 'Sizes and positions follow from the contents',
+  title: 'Sizes and padding follow from the contents',
   specificity: 'structured',
   on: [
-    'tar:size',
+    ...headers.flatMap((prefix) => [`tar:${prefix}size`, `tar:${prefix}pad`]),
     'tar:pax.size',
-    'tar:x.size',
-    'tar:g.size',
-    'tar:L.size',
-    'tar:K.size',
-    'tar:pad',
-    'tar:x.pad',
-    'tar:L.pad',
-    'tar:K.pad',
+    'tar:sparse.pad',
+    'tar:end',
   ],
-  claim: (site) =>
-    site.left?.derived === undefined && site.right?.derived === undefined ? undefined : { grade: 'safe' },
+  claim: (site) => {
+    const stated = [site.left, site.right].flatMap((side) => side ?? []);
+    return stated.every(({ derived }) => derived !== undefined) ? { grade: 'safe' } : undefined;
+  },
   fixes: [],
 };

@@ -1,18 +1,30 @@
 import type { Cause, Claim } from '../model/cause.ts';
-import type { FieldValue } from '../model/field.ts';
 import type { Site } from '../model/site.ts';
+import { isBlank, isOtherDialect } from './_shared/tar-fields.ts';
+
+const headers = ['', 'x.', 'g.', 'L.', 'K.'];
 
 export const tarPadding: Cause = {
   id: 'tar-padding',
   title: 'Bytes that belong to no file: padding and what follows the end marker',
   specificity: 'structured',
-  on: ['tar:end', 'tar:trailing', 'tar:pad', 'tar:header.pad', 'tar:x.pad', 'tar:g.pad', 'tar:L.pad', 'tar:K.pad'],
-  claim: (site): Claim => {
-    if (isZeros(site)) return { grade: 'safe', role: 'encoding' };
-    return {
-      grade: 'lossy',
-      security: { severity: 'medium', why: 'bytes where only zeros belong can carry a hidden payload' },
-    };
+  on: [
+    ...headers.flatMap((prefix) => [`tar:${prefix}pad`, `tar:${prefix}header.pad`]),
+    'tar:sparse.pad',
+    'tar:end',
+    'tar:trailing',
+  ],
+  claim: (site, cx): Claim | undefined => {
+    const sides = [site.left, site.right].flatMap((side) => side ?? []);
+    if (sides.every(({ derived }) => derived !== undefined)) return undefined;
+    if (!isZeros(site)) {
+      return {
+        grade: 'lossy',
+        security: { severity: 'medium', why: 'bytes where only zeros belong can carry a hidden payload' },
+      };
+    }
+    const ownHeader = site.key.endsWith('header.pad') && (sides.length < 2 || isOtherDialect(site, cx));
+    return ownHeader ? undefined : { grade: 'safe', role: 'encoding' };
   },
   fixes: [
     {
@@ -23,11 +35,5 @@ export const tarPadding: Cause = {
 };
 
 function isZeros(site: Site): boolean {
-  if (site.key === 'tar:end') return true;
-  return [site.left, site.right].every((side) => side === null || isZeroValue(side.value));
-}
-
-/** Handlers give zero padding as its length, other bytes as hex. */
-function isZeroValue(value: FieldValue): boolean {
-  return typeof value === 'number' || /^(0*|\d+ zero bytes)$/.test(String(value));
+  return site.key === 'tar:end' || [site.left, site.right].every((side) => isBlank(side?.value ?? null, true));
 }

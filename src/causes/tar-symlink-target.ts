@@ -1,6 +1,7 @@
 import { hasBuildRoot, pathPair } from '../grammars/path-pair.ts';
 import type { Cause, FactorHint } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
+import { isMovedField } from './_shared/tar-fields.ts';
 import { bothTexts, fact } from './_shared/values.ts';
 
 export const tarSymlinkTarget: Cause = {
@@ -8,8 +9,8 @@ export const tarSymlinkTarget: Cause = {
   title: 'Where a link points',
   specificity: 'structured',
   on: ['tar:linkname', 'tar:pax.linkpath', 'tar:longlink'],
-  claim: (site) => {
-    if (fact(site, 'links') !== undefined) return undefined;
+  claim: (site, cx) => {
+    if (fact(site, 'links') !== undefined || isMovedField(site, cx, 'linkname')) return undefined;
     const hint = pathHint(site);
     return {
       grade: 'lossy',

@@ -2,7 +2,7 @@ import type { Cause } from '../model/cause.ts';
 import { bothTexts } from './_shared/values.ts';
 
 /** Three ways to say "regular file": `0`, NUL (v7) and `7` (contiguous). */
-const regular = ['0', '', '\0', 'NUL', '7', '00', '\\x00'];
+const regular = ['0', '\\0', '7'];
 
 export const tarTypeflag: Cause = {
   id: 'tar-typeflag',

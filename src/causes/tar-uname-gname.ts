@@ -1,16 +1,23 @@
-import type { Cause } from '../model/cause.ts';
+import type { Cause, CauseContext } from '../model/cause.ts';
+import type { Site } from '../model/site.ts';
+import { besides } from './_shared/member-sites.ts';
+import { isBlank, isMovedField, isOtherDialect } from './_shared/tar-fields.ts';
+import { isSameValue } from './_shared/values.ts';
 
 export const tarUnameGname: Cause = {
   id: 'tar-uname-gname',
-  title: 'Names of owner and group while the numbers are equal',
+  title: 'Names of owner and group in a layer or archive',
   specificity: 'structured',
   on: ['tar:uname', 'tar:gname', 'tar:pax.uname', 'tar:pax.gname'],
   claim: (site, cx) => {
-    const ids = ['tar:uid', 'tar:gid', 'tar:pax.uid', 'tar:pax.gid'].flatMap((key) => cx.siblings(key));
-    const held = !ids.some((other) => other.path.at(-1) === site.path.at(-1));
+    const blank = [site.left, site.right].every((side) => isBlank(side?.value ?? null));
+    if (blank && isOtherDialect(site, cx)) return undefined;
     return {
       grade: 'guarded',
-      predicate: { text: 'the numeric owner and group are equal; container engines use the numbers', held },
+      predicate: {
+        text: 'the numeric owner and group are equal; container engines use the numbers',
+        held: !isOtherId(site, cx, 'uid') && !isOtherId(site, cx, 'gid'),
+      },
     };
   },
   fixes: [
@@ -18,3 +25,8 @@ export const tarUnameGname: Cause = {
     { for: 'any', text: 'GNU tar: --numeric-owner.' },
   ],
 };
+
+function isOtherId(site: Site, cx: CauseContext, name: 'uid' | 'gid'): boolean {
+  const ids = [`tar:${name}`, `tar:pax.${name}`].flatMap((key) => besides(site, cx, key));
+  return ids.some((id) => !isSameValue(id)) && !isMovedField(site, cx, name);
+}

@@ -1,8 +1,6 @@
 import type { Cause } from '../model/cause.ts';
-import { flagBits } from './_shared/zip-flags.ts';
-
-/** APPNOTE 4.4.4: bits 1 and 2 hint at the level that deflate was asked for. */
-const levelBits = 0x6;
+import { besides } from './_shared/member-sites.ts';
+import { flagCause } from './_shared/zip-flags.ts';
 
 export const zipDeflateEncoder: Cause = {
   id: 'zip-deflate-encoder',
@@ -10,12 +8,9 @@ export const zipDeflateEncoder: Cause = {
   specificity: 'structured',
   on: ['zip:data', 'zip:flags'],
   claim: (site, cx) => {
-    if (site.key === 'zip:flags') {
-      const bits = flagBits(site) ?? 0;
-      return bits !== 0 && (bits & ~levelBits) === 0 ? { grade: 'safe', role: 'encoding' } : undefined;
-    }
-    if (cx.siblings('zip:method').some((other) => other.path.at(-1) === site.path.at(-1))) return undefined;
-    return { grade: 'safe', role: 'encoding' };
+    const ownFlags = site.key === 'zip:flags' && flagCause(site, cx) === 'zip-deflate-encoder';
+    const ownData = site.key === 'zip:data' && besides(site, cx, 'zip:method').length === 0;
+    return ownFlags || ownData ? { grade: 'safe', role: 'encoding' } : undefined;
   },
   fixes: [
     { for: 'bazel', text: 'Use one JDK and one java_tools on both sides; zlib versions differ between JDK builds.' },

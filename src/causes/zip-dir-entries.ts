@@ -7,10 +7,11 @@ export const zipDirEntries: Cause = {
   specificity: 'structured',
   on: ['zip:presence'],
   claim: (site) => {
-    if (fact(site, 'type') !== 'directory' || fact(site, 'duplicate') === true) return undefined;
+    const implied = fact(site, 'type') === 'directory' && fact(site, 'children') === true;
+    if (!implied || fact(site, 'duplicate') === true) return undefined;
     return {
       grade: 'guarded',
-      predicate: { text: 'the other side has entries below the directory', held: fact(site, 'children') === true },
+      predicate: { text: 'the other side has entries below the directory', held: true },
     };
   },
   fixes: [

@@ -1,14 +1,18 @@
+import { parseIsoTime } from '../grammars/iso-time.ts';
 import type { Cause } from '../model/cause.ts';
-import { areIsoTimes, clockHint } from './_shared/values.ts';
+import type { FieldValue } from '../model/field.ts';
+import { clockHint } from './_shared/values.ts';
+import { isContradiction } from './_shared/zip-headers.ts';
 import { zoneShift } from './_shared/zone-shift.ts';
 
 export const zipDosTime: Cause = {
   id: 'zip-dos-time',
   title: 'Times of the entries of a zip or jar',
   specificity: 'structured',
-  on: ['zip:time', 'zip:local.time', 'zip:central.time'],
+  on: ['zip:time'],
   claim: (site, cx) => {
-    if (!areIsoTimes(site) || zoneShift(site, cx) !== undefined) return undefined;
+    if (isContradiction(site, cx) || zoneShift(site, cx) !== undefined) return undefined;
+    if (![site.left, site.right].every((side) => side === null || isTime(side.value))) return undefined;
     return { grade: 'safe', hint: clockHint(site) };
   },
   fixes: [
@@ -18,3 +22,8 @@ export const zipDosTime: Cause = {
     { for: 'any', text: 'jar --date=…; zip -X after touch -d @….' },
   ],
 };
+
+/** A date, or the zeros that some writers leave when they are told none. */
+function isTime(value: FieldValue): boolean {
+  return value === '00000000' || (typeof value === 'string' && parseIsoTime(value) !== undefined);
+}

@@ -1,5 +1,9 @@
 import type { Cause, Claim } from '../model/cause.ts';
-import { bothTexts } from './_shared/values.ts';
+import { bothNumbers, fact } from './_shared/values.ts';
+
+const fileType = 0o170000;
+const regularFile = 0o100000;
+const directory = 0o040000;
 
 export const zipExternalAttrs: Cause = {
   id: 'zip-external-attrs',
@@ -8,14 +12,18 @@ export const zipExternalAttrs: Cause = {
   on: ['zip:external-attributes', 'zip:internal-attributes'],
   claim: (site): Claim | undefined => {
     if (site.key === 'zip:internal-attributes') return { grade: 'safe' };
-    const modes = bothTexts(site)?.map(unixMode);
-    if (modes === undefined || modes.includes(undefined)) return { grade: 'lossy' };
-    const [left = 0, right = 0] = modes.map((mode) => mode ?? 0);
-    const runs = ((left ^ right) & 0o111) !== 0 && left !== 0 && right !== 0;
-    const retyped = ((left ^ right) & 0o170000) !== 0 && left !== 0 && right !== 0;
-    if (runs || retyped)
-      return { grade: 'lossy', security: { severity: 'medium', why: 'an execute bit or the file type changes' } };
-    return { grade: 'guarded', predicate: { text: 'neither the execute bits nor the file type change', held: true } };
+    const values = bothNumbers(site);
+    if (values === undefined) return undefined;
+    const isFolder = fact(site, 'type') === 'directory';
+    const [left, right] = values.map((value) => unixMode(value, isFolder));
+    if (left === undefined || right === undefined) return undefined;
+    const bits = left ^ right;
+    const security = securityOf(bits);
+    if (security !== undefined) return { grade: 'lossy', security };
+    return {
+      grade: 'guarded',
+      predicate: { text: 'neither the file type nor who may run the file changes', held: true },
+    };
   },
   fixes: [
     { for: 'bazel', text: 'Build jars with singlejar, which writes no attributes.' },
@@ -24,8 +32,21 @@ export const zipExternalAttrs: Cause = {
   ],
 };
 
-/** The Unix mode in the high half of the attributes (APPNOTE 4.4.15), from a number or hex text. */
-function unixMode(value: string): number | undefined {
-  const attributes = /^0x[0-9a-f]+$/i.test(value) ? Number.parseInt(value, 16) : Number(value);
-  return Number.isInteger(attributes) && attributes >= 0 ? Math.floor(attributes / 65_536) : undefined;
+function securityOf(bits: number): Claim['security'] {
+  if ((bits & fileType) !== 0)
+    return { severity: 'high', why: 'on one side the entry is a link or another kind of file' };
+  if ((bits & 0o6000) !== 0)
+    return { severity: 'high', why: 'once unpacked, the file runs with the rights of its owner' };
+  if ((bits & 0o111) !== 0) return { severity: 'medium', why: 'once unpacked, the file can be run on one side only' };
+  return undefined;
+}
+
+/**
+ * The Unix mode in the high half of the attributes (APPNOTE 4.4.15). Where there is none, what unpackers give: a plain
+ * file that cannot be run, or a directory.
+ */
+function unixMode(attributes: number, isFolder: boolean): number {
+  const mode = Math.floor(attributes / 65_536);
+  const type = (mode & fileType) === 0 ? (isFolder ? directory : regularFile) : mode & fileType;
+  return type | (mode === 0 && isFolder ? 0o755 : mode & 0o7777);
 }

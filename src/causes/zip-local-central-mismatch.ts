@@ -1,28 +1,26 @@
-import type { Cause } from '../model/cause.ts';
+import type { Cause, Claim, Security } from '../model/cause.ts';
+import { isContradiction, sharedFields } from './_shared/zip-headers.ts';
+
+/** Fields on which no reader's choice of an entry or its content depends. */
+const idle = /[:.](time|version-needed|name-length)$/;
 
 export const zipLocalCentralMismatch: Cause = {
   id: 'zip-local-central-mismatch',
   title: 'An entry whose two headers contradict each other',
   specificity: 'structured',
-  on: ['name', 'method', 'flags', 'version-needed', 'crc-32', 'size', 'compressed-size', 'time', 'name-length'].flatMap(
-    (name) => [`zip:local.${name}`, `zip:central.${name}`],
-  ),
-  claim: (site) => {
-    if (!/\.(name|method|crc-32|size|compressed-size|flags)$/.test(site.key)) return undefined;
-    if (
-      site.left !== null &&
-      site.right !== null &&
-      site.left.derived !== undefined &&
-      site.right.derived !== undefined
-    )
-      return undefined;
-    return {
-      grade: 'lossy',
-      security: {
-        severity: 'high',
-        why: 'readers that trust one header see another entry than those that trust the other',
-      },
-    };
+  on: sharedFields.flatMap((name) => [`zip:local.${name}`, `zip:central.${name}`, `zip:${name}`]),
+  claim: (site, cx): Claim | undefined => {
+    if (!isContradiction(site, cx)) return undefined;
+    const sides = [site.left, site.right].flatMap((side) => side ?? []);
+    if (sides.every(({ derived }) => derived?.holds === true)) return undefined;
+    return { grade: 'lossy', security: idle.test(site.key) ? edited : ambiguous };
   },
   fixes: [{ for: 'any', text: 'No tool writes this on purpose: find out where the archive was changed.' }],
 };
+
+const ambiguous: Security = {
+  severity: 'high',
+  why: 'readers that trust one header see another entry than those that trust the other',
+};
+
+const edited: Security = { severity: 'low', why: 'one of the two headers was changed and the other was not' };

@@ -1,5 +1,11 @@
 import type { Cause } from '../model/cause.ts';
-import { fact, memberName } from './_shared/values.ts';
+import { besides } from './_shared/member-sites.ts';
+import { memberName } from './_shared/values.ts';
+import { flagCause } from './_shared/zip-flags.ts';
+import { isContradiction } from './_shared/zip-headers.ts';
+
+/** APPNOTE 4.4.5: stored and deflated. */
+const decoded = [0, 8];
 
 export const zipMethod: Cause = {
   id: 'zip-method',
@@ -7,11 +13,11 @@ export const zipMethod: Cause = {
   specificity: 'structured',
   on: ['zip:method', 'zip:data', 'zip:flags'],
   claim: (site, cx) => {
-    const place = site.path.at(-1);
-    const method = cx.siblings('zip:method').some((other) => other.path.at(-1) === place);
-    if (!method) return undefined;
-    if (site.key === 'zip:flags' && fact(site, 'sameValue') !== true) return undefined;
-    const nested = /^BOOT-INF\/lib\/.*\.jar$/.test(memberName(site));
+    const [method] = besides(site, cx, 'zip:method');
+    if (method === undefined || isContradiction(method, cx)) return undefined;
+    if (![method.left, method.right].every((side) => decoded.some((known) => known === side?.value))) return undefined;
+    if (site.key === 'zip:flags' && flagCause(site, cx) !== 'zip-method') return undefined;
+    const nested = /^(BOOT-INF\/lib|WEB-INF\/lib(-provided)?)\/.*\.jar$/.test(memberName(site));
     return {
       grade: 'guarded',
       role: 'encoding',

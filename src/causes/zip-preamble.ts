@@ -4,10 +4,13 @@ export const zipPreamble: Cause = {
   id: 'zip-preamble',
   title: 'Bytes of a zip or jar that belong to no entry',
   specificity: 'structured',
-  on: ['zip:preamble', 'zip:gap', 'zip:trailing', 'zip:data.slack'],
-  claim: () => ({
+  on: ['zip:preamble', 'zip:gap', 'zip:trailing', 'zip:data.slack', 'zip:end-candidate'],
+  claim: (site) => ({
     grade: 'lossy',
-    security: { severity: 'medium', why: 'bytes outside the entries can be a launch script or a hidden payload' },
+    security:
+      site.key === 'zip:end-candidate'
+        ? { severity: 'high', why: 'a second end record lets another reader find another archive in the same file' }
+        : { severity: 'medium', why: 'bytes outside the entries can be a launch script or a hidden payload' },
   }),
   fixes: [
     {

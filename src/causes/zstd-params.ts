@@ -28,6 +28,9 @@ function claimParameter(site: Site): Claim | undefined {
   if (!site.name.startsWith('skippable')) return undefined;
   return {
     grade: 'guarded',
-    predicate: { text: 'the skippable frame is a table of contents that agrees with the data (not checked)', held: false },
+    predicate: {
+      text: 'the skippable frame is a table of contents that agrees with the data (not checked)',
+      held: false,
+    },
   };
 }

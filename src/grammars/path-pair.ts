@@ -45,8 +45,8 @@ export function pathPair(left: string, right: string): PathPair | undefined {
   ) {
     shared++;
   }
-  const suffix = leftSteps.slice(leftSteps.length - shared).join('/');
-  if (shared < 2 && suffix.length < 8) return undefined;
+  const common = leftSteps.slice(leftSteps.length - shared).filter((name) => name !== '');
+  if (common.length < 2 && common.join('/').length < 8) return undefined;
   return {
     left: leftSteps.slice(0, leftSteps.length - shared).join('/') || '/',
     right: rightSteps.slice(0, rightSteps.length - shared).join('/') || '/',

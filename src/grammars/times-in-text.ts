@@ -11,10 +11,13 @@ interface TimeForm {
 
 const week = `(?:${weekdays.join('|')})`;
 const month = `(?:${months.join('|')})`;
+/** A time does not begin or end inside a word, a longer number or a hash. */
+const start = '(?<![0-9A-Za-z])';
+const end = '(?![0-9A-Za-z])';
 
 const forms: readonly TimeForm[] = [
   {
-    pattern: '\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?(?:Z|[+-]\\d{2}:?\\d{2})?',
+    pattern: '\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?(?:Z|[+-](?:[01]\\d|2[0-3]):?[0-5]\\d)?',
     read: parseIsoTime,
   },
   {
@@ -25,13 +28,15 @@ const forms: readonly TimeForm[] = [
     pattern: `(?:${week}, )?\\d{1,2} ${month} \\d{4} \\d{2}:\\d{2}:\\d{2}(?: (?:GMT|UTC|[+-]\\d{4}))?`,
     read: readMailTime,
   },
-  { pattern: `${month} [ 0-3]\\d \\d{4}`, read: readDateMacro },
+  { pattern: `${month} [ 0-3]\\d \\d{4}(?:,? \\d{2}:\\d{2}:\\d{2})?`, read: readDateMacro },
+  { pattern: `\\d{2}:\\d{2}:\\d{2},? ${month} [ 0-3]\\d \\d{4}`, read: readDateMacro },
   { pattern: '\\d{4}-\\d{2}-\\d{2}', read: (text) => parseIsoTime(`${text}T00:00:00Z`) },
-  { pattern: '(?<!\\d)1[0-9]{12}(?!\\d)', read: (text) => Number(text) / 1000 },
-  { pattern: '(?<!\\d)1[0-9]{9}(?:\\.\\d{1,9})?(?!\\d)', read: Number },
+  { pattern: '(?<![.])1[0-9]{12}(?![.])', read: (text) => Number(text) / 1000 },
+  { pattern: '(?<![.])1[0-9]{9}(?:\\.\\d{1,9})?(?![.])', read: Number },
 ];
 
-const anyForm = new RegExp(forms.map(({ pattern }) => `(${pattern})`).join('|'), 'g');
+const anyForm = new RegExp(`${start}(?:${forms.map(({ pattern }) => `(${pattern})`).join('|')})${end}`, 'g');
+const mark = '\u0000';
 
 /** A text with its times cut out, and the times in seconds since 1970, in order. Zones that are only named count as UTC. */
 export interface MaskedTimes {
@@ -39,16 +44,19 @@ export interface MaskedTimes {
   readonly times: readonly number[];
 }
 
-/** Cuts every complete, valid time out of a text of at most 4,096 characters; longer texts come back whole. */
+/**
+ * Cuts every complete, valid time out of a text of at most 4,096 characters; longer texts come back whole, and so do
+ * texts with a NUL, which stands for a time in the result.
+ */
 export function maskTimes(text: string): MaskedTimes {
-  if (text.length > 4096) return { masked: text, times: [] };
+  if (text.length > 4096 || text.includes(mark)) return { masked: text, times: [] };
   const times: number[] = [];
   const masked = text.replace(anyForm, (found: string, ...groups: unknown[]) => {
-    const form = forms[groups.findIndex((group) => group === found)];
+    const form = forms[groups.indexOf(found)];
     const time = form?.read(found);
     if (time === undefined || Number.isNaN(time)) return found;
     times.push(time);
-    return '\u0000';
+    return mark;
   });
   return { masked, times };
 }
@@ -56,7 +64,7 @@ export function maskTimes(text: string): MaskedTimes {
 /** The time that is the whole text; undefined when the text is something else or more. */
 export function parseTime(text: string): number | undefined {
   const { masked, times } = maskTimes(text.trim());
-  return masked === '\u0000' ? times[0] : undefined;
+  return masked === mark ? times[0] : undefined;
 }
 
 /** `Mon Nov 23 07:25:02 UTC 2026` (java.util.Date, asctime, singlejar); the weekday must be right. */
@@ -65,24 +73,30 @@ function readAsctime(text: string): number | undefined {
   const year = Number(rest.at(-1));
   const time = timeOf(year, name, Number(dayOfMonth), clock);
   if (time === undefined) return undefined;
-  return weekdays[new Date(time * 1000).getUTCDay()] === weekday ? time : undefined;
+  return weekdayOf(time) === weekday ? time : undefined;
 }
 
-/** `Mon, 23 Nov 2026 07:25:02 +0000` (RFC 5322 section 3.3). */
+function weekdayOf(time: number): string | undefined {
+  return weekdays[new Date(time * 1000).getUTCDay()];
+}
+
+/** `Mon, 23 Nov 2026 07:25:02 +0000` (RFC 5322 section 3.3); a weekday, where there is one, must be right. */
 function readMailTime(text: string): number | undefined {
-  const match = /(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}:\d{2}:\d{2})(?: (\S+))?$/.exec(text);
+  const match = /^(?:(\w{3}), )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}:\d{2}:\d{2})(?: (\S+))?$/.exec(text);
   if (match === null) return undefined;
-  const time = timeOf(Number(match[3]), match[2], Number(match[1]), match[4]);
-  const zone = /^([+-])(\d{2})(\d{2})$/.exec(match[5] ?? '');
-  if (time === undefined || zone === null) return time;
+  const time = timeOf(Number(match[4]), match[3], Number(match[2]), match[5]);
+  if (time === undefined || (match[1] !== undefined && match[1] !== weekdayOf(time))) return undefined;
+  const zone = /^([+-])(\d{2})(\d{2})$/.exec(match[6] ?? '');
+  if (zone === null) return time;
   const shift = Number(zone[2]) * 3600 + Number(zone[3]) * 60;
   return zone[1] === '-' ? time + shift : time - shift;
 }
 
-/** `Nov 23 2026`: `__DATE__` of a C compiler (C17 section 6.10.8.1). */
+/** `Nov 23 2026`: `__DATE__` of a C compiler (C17 section 6.10.8.1), alone or with `__TIME__` after or before it. */
 function readDateMacro(text: string): number | undefined {
-  const [name, dayOfMonth, year] = text.split(/ +/);
-  return timeOf(Number(year), name, Number(dayOfMonth), '00:00:00');
+  const clock = /\d{2}:\d{2}:\d{2}/.exec(text)?.[0];
+  const [, name, dayOfMonth, year] = /([A-Z][a-z]{2}) ([ \d]\d) (\d{4})/.exec(text) ?? [];
+  return timeOf(Number(year), name, Number(dayOfMonth), clock ?? '00:00:00');
 }
 
 function timeOf(

@@ -70,6 +70,7 @@ describe('tar format', () => {
     expect(derived.map((site) => [site.name, site.left?.derived?.holds, site.right?.derived?.holds])).toEqual([
       ['size', true, true],
       ['chksum', true, true],
+      ['pad', true, true],
     ]);
   });
 

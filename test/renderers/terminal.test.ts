@@ -118,7 +118,7 @@ describe('the order of the report', () => {
 
   it('says how many causes and findings it leaves out, and leaves none out with --verbose', () => {
     expect(plain(dockerfile)).toContain('and 1 more cause (use --verbose)');
-    expect(plain(dockerfile)).toContain('and 2 more findings (use --verbose)');
+    expect(plain(dockerfile)).toContain('and 3 more like it: ');
     expect(plain(dockerfile, 80, true)).not.toContain('use --verbose');
   });
 

@@ -1,16 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildImage, type Image, type ImageSpec, ociLayoutFiles } from '../../fixtures/lib/oci.ts';
 import { compareImages } from '../../src/app/compare.ts';
 import type { Report } from '../../src/model/report.ts';
 
+/** Where thousands of small files cost least: in memory on Linux, else the usual place. */
+export const memoryDirectory: string = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /** Two layouts in a directory of their own; either side can be written again and again. */
 export class ImagePair {
   readonly directory: string;
   readonly #written = { left: new Map<string, Buffer>(), right: new Map<string, Buffer>() };
 
-  /** `parent` is best a directory in memory when thousands of images are written. */
   constructor(parent: string = tmpdir()) {
     this.directory = mkdtempSync(join(parent, 'odp-diff-pair-'));
   }

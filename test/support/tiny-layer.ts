@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { deflate } from '../../fixtures/lib/deflate.ts';
 import { buildGzip } from '../../fixtures/lib/gzip.ts';
 import { buildManifest } from '../../fixtures/lib/manifest.ts';
 import { buildTar, type TarEntry } from '../../fixtures/lib/tar.ts';
@@ -9,6 +10,8 @@ import { buildZip, dosTime, jarMagicExtra, unixOwnerExtra, unixTimeExtra } from 
 export interface StoredNode {
   readonly path: readonly string[];
   readonly bytes: Buffer;
+  /** A compressed stream: what lies in it has offsets of its own. */
+  readonly isPacked?: boolean;
 }
 
 /** A small layer and all nodes in it whose bytes can be found in it. */
@@ -17,6 +20,7 @@ export interface TinyLayer {
   readonly nodes: readonly StoredNode[];
 }
 
+const repetitive = 'abcabcabcabcabcabcabcabc and more of it\n';
 const time = 1_741_083_320;
 
 /** Every kind of header a tar can have: long names, PAX records, attributes, links, devices, a global header. */
@@ -78,7 +82,10 @@ export function buildFileKinds(): TinyLayer {
     'BOOT-INF/lib/inner.jar': inner.bytes,
   };
   const jar = storedZip(outer, true);
-  const pyc = readFileSync(new URL('../../fixtures/artefacts/python/checked-hash.pyc', import.meta.url)).subarray(0, 420);
+  const pyc = readFileSync(new URL('../../fixtures/artefacts/python/checked-hash.pyc', import.meta.url)).subarray(
+    0,
+    420,
+  );
   const module = 'def answer():\n    return 42\n';
   const files: Readonly<Record<string, Buffer>> = {
     'app/outer.jar': jar.bytes,
@@ -88,7 +95,10 @@ export function buildFileKinds(): TinyLayer {
     'usr/lib/python3/answer-1.0.dist-info/RECORD': Buffer.from(
       `answer.py,sha256=${base64Digest(module)},${module.length}\nanswer-1.0.dist-info/RECORD,,\n`,
     ),
-    'usr/share/doc/app/changelog.gz': buildGzip('app (1.0) unstable; urgency=low\n', { mtime: time, name: 'changelog' }),
+    'usr/share/doc/app/changelog.gz': buildGzip('app (1.0) unstable; urgency=low\n', {
+      mtime: time,
+      name: 'changelog',
+    }),
   };
   const tar = buildTar(
     Object.entries(files).map(([name, content]) => ({ name, content, mtime: time })),
@@ -101,8 +111,9 @@ export function buildFileKinds(): TinyLayer {
     tar,
     nodes: [
       { path: ['layer:0'], bytes: tar },
-      ...under(['layer:0'], files),
+      ...under(['layer:0'], files).map((node) => ({ ...node, isPacked: node.path.at(-1)?.endsWith('.gz') === true })),
       ...under(jarPath, outer),
+      { path: [...jarPath, 'deflated.txt'], bytes: deflate(Buffer.from(repetitive)), isPacked: true },
       ...under([...jarPath, 'BOOT-INF/lib/inner.jar'], inner.members),
     ],
   };
@@ -126,7 +137,7 @@ function storedZip(members: Members, isOuter = false): { readonly bytes: Buffer;
       : {}),
     ...(isOuter && at === 2 ? { comment: 'nested' } : {}),
   }));
-  const deflated = { name: 'deflated.txt', content: 'abcabcabcabcabcabcabcabc and more of it\n', dataDescriptor: 'signature' as const };
+  const deflated = { name: 'deflated.txt', content: repetitive, dataDescriptor: 'signature' as const };
   return { bytes: buildZip(isOuter ? [...entries, deflated] : entries, isOuter ? { comment: 'tiny' } : {}), members };
 }
 

@@ -1,13 +1,13 @@
 import type { Site } from '../../model/site.ts';
-import { isSameValue } from './values.ts';
+import { fact, isSameValue } from './values.ts';
 
 export interface ModeChange {
   readonly left: number;
   readonly right: number;
-  /** `special`: touches setuid, setgid, sticky or execute bits. `umask`: only group and others' read and write bits. */
-  readonly kind: 'special' | 'umask' | 'other';
-  /** The differing bits in octal. */
-  readonly mask: string;
+  /** `special`: touches setuid, setgid, sticky or execute bits. `access`: only who may read and write. */
+  readonly kind: 'special' | 'access';
+  /** The differing bits. */
+  readonly bits: number;
 }
 
 /** How two modes differ; undefined when a side has none or both are equal. Bits above 07777 repeat the file type. */
@@ -16,8 +16,17 @@ export function modeChange(site: Site): ModeChange | undefined {
   const right = modeOf(site.right?.value);
   if (left === undefined || right === undefined || isSameValue(site) || left === right) return undefined;
   const bits = left ^ right;
-  const kind = (bits & 0o7111) !== 0 ? 'special' : (bits & ~0o066) === 0 ? 'umask' : 'other';
-  return { left, right, kind, mask: `0${bits.toString(8).padStart(3, '0')}` };
+  return { left, right, kind: (bits & 0o7111) === 0 ? 'access' : 'special', bits };
+}
+
+/** Linux keeps no mode for symbolic links: whatever is stored, it is 0777. */
+export function isModeUnused(site: Site): boolean {
+  return fact(site, 'type') === 'symlink';
+}
+
+/** Four octal digits: `0755`. */
+export function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
 }
 
 /** Handlers give modes as numbers, or as octal text such as `0644`. */

@@ -2,7 +2,9 @@ import { hasBuildRoot, pathPair } from '../../grammars/path-pair.ts';
 import type { FactorHint } from '../../model/cause.ts';
 import type { Site } from '../../model/site.ts';
 
-const pathPattern = /\/[A-Za-z0-9._+@~=,-]+(?:\/[A-Za-z0-9._+@~=,-]+)+/g;
+/** Absolute paths of two steps or more; what follows a word is a relative path or a URL. */
+const pathPattern = /(?<![\w.~-])\/[\w.+@~=,-]+(?:\/[\w.+@~=,-]+)+/g;
+const mark = '\u0000';
 
 /**
  * The path pair by which two texts differ: equal once paths are cut out, the differing paths all share one pair of
@@ -10,8 +12,10 @@ const pathPattern = /\/[A-Za-z0-9._+@~=,-]+(?:\/[A-Za-z0-9._+@~=,-]+)+/g;
  */
 export function pathsInTexts(site: Site): FactorHint | undefined {
   if (site.left === null || site.right === null || site.facts?.['text'] === false) return undefined;
-  const left = maskPaths(String(site.left.value));
-  const right = maskPaths(String(site.right.value));
+  const texts = [String(site.left.value), String(site.right.value)] as const;
+  // NUL stands for a path below.
+  if (texts.some((text) => text.includes(mark))) return undefined;
+  const [left, right] = [maskPaths(texts[0]), maskPaths(texts[1])];
   if (left.masked !== right.masked || left.paths.length !== right.paths.length) return undefined;
   const pairs = left.paths.flatMap((path, at) =>
     path === right.paths[at] ? [] : [pathPair(path, right.paths[at] ?? '')],
@@ -27,7 +31,7 @@ function maskPaths(text: string): { readonly masked: string; readonly paths: rea
   const paths: string[] = [];
   const masked = text.slice(0, 8192).replace(pathPattern, (path) => {
     paths.push(path);
-    return '\u0000';
+    return mark;
   });
   return { masked: masked + text.slice(8192), paths };
 }

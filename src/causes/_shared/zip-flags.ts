@@ -1,13 +1,32 @@
+import type { CauseContext } from '../../model/cause.ts';
 import type { Site } from '../../model/site.ts';
+import { besides } from './member-sites.ts';
+import { bothNumbers, memberName } from './values.ts';
+import { isContradiction } from './zip-headers.ts';
 
-/** The general purpose flag bits (APPNOTE 4.4.4) in which two entries differ; undefined without two values. */
-export function flagBits(site: Site): number | undefined {
-  const left = flagsOf(site.left?.value);
-  const right = flagsOf(site.right?.value);
-  return left === undefined || right === undefined ? undefined : left ^ right;
+/** Bits of the general purpose flags (APPNOTE 4.4.4): level hints, sizes after the data, UTF-8 names. */
+const levelHints = 0x6;
+const descriptor = 0x8;
+const utf8 = 0x800;
+
+export type FlagCause = 'zip-data-descriptor' | 'zip-deflate-encoder' | 'zip-flag-utf8' | 'zip-method';
+
+/**
+ * Which cause a difference of the flags belongs to. Several bits often move together, as each program has its own set:
+ * then the one that could matter most decides. Undefined when another bit differs.
+ */
+export function flagCause(site: Site, cx: CauseContext): FlagCause | undefined {
+  const values = bothNumbers(site);
+  if (values === undefined || isContradiction(site, cx)) return undefined;
+  const bits = values[0] ^ values[1];
+  if (bits === 0 || (bits & ~(levelHints | descriptor | utf8)) !== 0) return undefined;
+  if ((bits & utf8) !== 0 && !isAsciiName(site)) return 'zip-flag-utf8';
+  if ((bits & descriptor) !== 0) return 'zip-data-descriptor';
+  if ((bits & utf8) !== 0) return 'zip-flag-utf8';
+  return besides(site, cx, 'zip:method').length > 0 ? 'zip-method' : 'zip-deflate-encoder';
 }
 
-function flagsOf(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && /^0x[0-9a-f]+$/i.test(value) ? Number.parseInt(value, 16) : undefined;
+/** Printable ASCII; a backslash may stand for an escaped byte. */
+export function isAsciiName(site: Site): boolean {
+  return /^[\x20-\x5b\x5d-\x7e]*$/.test(memberName(site));
 }

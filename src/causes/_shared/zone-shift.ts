@@ -7,10 +7,15 @@ const widestShift = 26 * 3600;
 
 /**
  * The shift in seconds (right minus left) when all entry times of the archive moved by one whole number of quarter
- * hours: then the zone differs, not the clock. Undefined when they moved otherwise, or when there are fewer than two.
+ * hours: then the zone differs, not the clock. Undefined when they moved otherwise, when there are fewer than two, or
+ * when the times in UTC that an Extended Timestamp keeps beside them moved as well.
  */
 export function zoneShift(site: Site, cx: CauseContext): number | undefined {
-  return cx.memo(`zone shift of ${site.key}`, () => commonShift(cx.siblings(site.key)));
+  return cx.memo(`zone shift of ${site.key}`, () => {
+    const stamps = ['local', 'central'].flatMap((header) => cx.siblings(`zip:${header}.extra.5455`));
+    const clockMoved = stamps.some(({ left, right }) => left !== null && right !== null);
+    return clockMoved ? undefined : commonShift(cx.siblings(site.key));
+  });
 }
 
 function commonShift(sites: readonly Site[]): number | undefined {

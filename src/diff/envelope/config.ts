@@ -37,6 +37,7 @@ function rulesFor(context: Context): DocumentRules {
       context.history = { left: layerOfEntry(left), right: layerOfEntry(right) };
       return historyItemPairs(left, right, context);
     },
+    expands: (pointer) => ['config.Labels', 'config.Env'].includes(pointer.join('.')),
     order: (pointer) => orderMeaning(pointer, map),
   };
 }
@@ -51,7 +52,13 @@ function meaningOf(pointer: readonly string[], oneSided: boolean, rightOnly: boo
   if (top === 'config') return runtimeMeaning(pointer);
   if (chainKeys.includes(top)) return chainMeaning(context);
   if (legacyKeys.includes(top)) return { key: 'oci:config.legacy' };
-  return { key: platformKeys.includes(top) ? 'oci:config.platform' : 'oci:config.other' };
+  return platformKeys.includes(top) ? platformMeaning(context) : { key: 'oci:config.other' };
+}
+
+/** What a variant means depends on the architecture; none is said where the two sides do not agree on it. */
+function platformMeaning({ pair }: Context): Meaning {
+  const [left, right] = [pair.left, pair.right].map((config) => member(parseJson(config), 'architecture'));
+  return { key: 'oci:config.platform', ...(left === right ? { facts: { architecture: String(left) } } : {}) };
 }
 
 function runtimeMeaning([, second = '', ...rest]: readonly string[]): Meaning {

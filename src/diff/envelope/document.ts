@@ -32,6 +32,8 @@ export interface DocumentRules {
   meaning(pointer: readonly string[], leftOnly: boolean, rightOnly: boolean): Meaning;
   /** Pairs the items of the array at `pointer`; undefined for pairing by position. */
   align(pointer: readonly string[], left: readonly JsonNode[], right: readonly JsonNode[]): ItemPairs | undefined;
+  /** True for a map or list whose absence means the same as none in it: its entries are then told one by one. */
+  expands(pointer: readonly string[]): boolean;
   /** What it means that the items of the array at `pointer` stand in another order. */
   order(pointer: readonly string[]): Meaning;
 }
@@ -81,13 +83,47 @@ function visitObjects(pointer: readonly string[], left: ObjectNode, right: Objec
   left.members.forEach((member, at) => {
     const other = rights.get(member.key);
     const place = [...pointer, member.key];
+    const none = cx.rules.expands(place) ? emptyLike(member.value) : undefined;
     if (other !== undefined) visit(place, member.value, other.value, cx);
+    else if (none !== undefined) expand(place, 'left', member.value, none, spanWithComma(spans.left, at), cx);
     else emit(place, { node: member.value, at: spanWithComma(spans.left, at) }, null, cx);
   });
   right.members.forEach((member, at) => {
     if (lefts.has(member.key)) return;
-    emit([...pointer, member.key], null, { node: member.value, at: spanWithComma(spans.right, at) }, cx);
+    const place = [...pointer, member.key];
+    const none = cx.rules.expands(place) ? emptyLike(member.value) : undefined;
+    if (none !== undefined) expand(place, 'right', member.value, none, spanWithComma(spans.right, at), cx);
+    else emit(place, null, { node: member.value, at: spanWithComma(spans.right, at) }, cx);
   });
+}
+
+/** Tells the entries of a one-sided map or list; its key and brackets go with the last of them. */
+function expand(
+  pointer: readonly string[],
+  side: SideName,
+  value: JsonNode,
+  none: JsonNode,
+  span: ByteRange,
+  cx: Visit,
+): void {
+  const before = cx.sites.length;
+  if (side === 'left') visit(pointer, value, none, cx);
+  else visit(pointer, none, value, cx);
+  const last = cx.sites.at(-1);
+  const own = last?.[side];
+  if (cx.sites.length === before || last === undefined || own === null || own === undefined) return;
+  const head = { start: span.start, end: value.at.start + 1 };
+  const tail = { start: value.at.end - 1, end: span.end };
+  const bytes = last.bytes + head.end - head.start + tail.end - tail.start;
+  cx.sites[cx.sites.length - 1] = { ...last, bytes, [side]: { ...own, ranges: [...own.ranges, head, tail] } };
+}
+
+/** A map or list without entries; undefined for scalars, and for what is empty already. */
+function emptyLike(node: JsonNode): JsonNode | undefined {
+  const at = { start: 0, end: 0 };
+  if (node.kind === 'object' && node.members.length > 0)
+    return { kind: 'object', at, members: [], duplicateKeys: false };
+  return node.kind === 'array' && node.items.length > 0 ? { kind: 'array', at, items: [] } : undefined;
 }
 
 function memberSpans(object: ObjectNode): readonly ByteRange[] {
@@ -195,7 +231,14 @@ function valueIn(node: JsonNode, bytes: Buffer): string | number | boolean | nul
 function sameScalar(left: JsonNode, right: JsonNode): boolean {
   if (left.kind === 'object' || left.kind === 'array' || right.kind === 'object' || right.kind === 'array')
     return false;
+  if (left.kind === 'number' && right.kind === 'number') return sameNumber(left.raw, right.raw);
   return left.kind === right.kind && left.value === right.value;
+}
+
+/** Readers agree on the value of a number of at most 15 digits (RFC 8259 section 6); longer ones are compared as text. */
+function sameNumber(left: string, right: string): boolean {
+  const short = [left, right].every((text) => text.replace(/[eE].*$/, '').replace(/\D/g, '').length <= 15);
+  return short ? Number(left) === Number(right) : left === right;
 }
 
 function hasDuplicateKeys(node: JsonNode): boolean {

@@ -33,6 +33,7 @@ export function compareIndexes(pair: DocumentPair, targets: IndexTargets): Site[
       pairs = byPlatform(left, right);
       return pairs;
     },
+    expands: (pointer) => pointer.at(-1) === 'annotations',
     order: (pointer) => ({
       key: pointer.join('.') === 'manifests' ? 'oci:index.order' : 'oci:index.other',
       name: `order of ${pointer.join('.')}`,
@@ -60,7 +61,10 @@ function entryMeaning(pointer: readonly string[], entries: Entries, targets: Ind
   const known = target('left') ?? target('right');
   const label = known?.label ?? 'manifest';
   const place = known === undefined ? {} : { of: known.path };
-  if (pointer.includes('platform')) return { key: 'oci:index.platform' };
+  if (pointer.includes('platform')) {
+    const entry = entries.left ?? entries.right;
+    return { key: 'oci:index.platform', facts: { architecture: text(child(entry, 'platform'), 'architecture') } };
+  }
   if (field !== undefined && field !== 'digest' && field !== 'size') return { key: 'oci:index.other' };
   const name = field === undefined ? label : `${label} ${field}`;
   if (label === 'attestation') {

@@ -10,6 +10,8 @@ export interface VerifiedLayer {
   readonly diffId: Digest | null;
   /** Bytes of the blob. */
   readonly size: number | null;
+  /** What its first bytes show. */
+  readonly compression: 'none' | 'gzip' | 'zstd' | null;
 }
 
 /** Everything the envelope documents need to know about the layers. */

@@ -1,4 +1,5 @@
 import type { JsonNode } from '../../formats/_shared/json-tree.ts';
+import { compressionOf } from '../../grammars/media-types.ts';
 import type { Digest, SideName } from '../../model/bytes.ts';
 import type { Derivation } from '../../model/field.ts';
 import type { Site } from '../../model/site.ts';
@@ -20,6 +21,7 @@ export function compareManifests(
   const rules: DocumentRules = {
     meaning: (pointer, _, rightOnly) => meaningOf(pointer, rightOnly, map, configs),
     align: (pointer) => (pointer.join('.') === 'layers' ? layerItemPairs(map) : undefined),
+    expands: (pointer) => pointer.at(-1) === 'annotations',
     order: (pointer) => ({
       key: pointer.join('.') === 'layers' ? 'oci:manifest.layer-order' : 'oci:manifest.other',
       name: `order of ${pointer.join('.')}`,
@@ -35,7 +37,7 @@ function meaningOf(
   configs: Readonly<Record<SideName, VerifiedBlob>>,
 ): Meaning {
   const [top, second, third] = pointer;
-  if (pointer.at(-1) === 'mediaType') return { key: 'oci:manifest.media-type' };
+  if (pointer.at(-1) === 'mediaType') return mediaTypeMeaning(pointer, rightOnly, map);
   if (pointer.includes('annotations'))
     return { key: 'oci:manifest.annotation', facts: { annotation: pointer.at(-1) ?? '' } };
   if (top === 'config' && (second === 'digest' || second === 'size')) {
@@ -63,6 +65,22 @@ function meaningOf(
     name: `layers[${second}].${third}`,
     of,
     derivation: (side, node) => descriptorValue(third, name, node, layers[side]),
+  };
+}
+
+/** The type of a layer follows from its blob where the two blobs are compressed in different ways. */
+function mediaTypeMeaning([top, at]: readonly string[], rightOnly: boolean, map: LayerMap): Meaning {
+  const meaning = { key: 'oci:manifest.media-type' };
+  if (top !== 'layers') return meaning;
+  const layers = layersAt(map, Number(at), rightOnly);
+  if (layers.left?.compression === layers.right?.compression) return meaning;
+  return {
+    ...meaning,
+    of: layerPath(map, Number(at)),
+    derivation: (side, node) => {
+      const stored = node.kind === 'string' ? compressionOf(node.value) : undefined;
+      return derivation(`compression of the blob of layer:${at}`, stored, layers[side]?.compression);
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { emitByteSites } from '../_shared/byte-sites.ts';
 import { buildIdLinker } from './elf-build-id.ts';
 import { readElfSections } from './elf-sections.ts';
 import { type ElfTile, elfTiles } from './elf-tiles.ts';
+import { stringAround } from './string-around.ts';
 
 /**
  * Compares two ELF files section by section, so that a run names the section it is in, and a section that grew does not
@@ -23,13 +24,22 @@ export function compareElf(left: Node, right: Node, cx: CompareContext): boolean
       if (site !== undefined) cx.emit(site);
       continue;
     }
-    const facts = (_run: ByteRun): NonNullable<Site['facts']> => ({
+    const facts = (run: ByteRun): NonNullable<Site['facts']> => ({
       section: a.name === '' ? null : a.name,
       executable: a.executable,
+      ...stringFacts(left, right, a, b, run),
     });
     room -= emitByteSites(left, right, cx, { key: 'opaque:bytes', window, text: !a.executable, facts });
   }
   return true;
+}
+
+/** In read-only data the strings that a run changes, whole: `Jun  3 2025` rather than the `3`. */
+function stringFacts(left: Node, right: Node, a: ElfTile, b: ElfTile, run: ByteRun): NonNullable<Site['facts']> {
+  if (!a.name.startsWith('.rodata')) return {};
+  const leftString = stringAround(left.bytes, run.left, a.at);
+  const rightString = stringAround(right.bytes, run.right, b.at);
+  return leftString === undefined || rightString === undefined ? {} : { leftString, rightString };
 }
 
 function tilePairs(left: Node, right: Node): [ElfTile, ElfTile][] | undefined {

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { maxTarExtendedHeaderBytes } from '../../bytes/limits.ts';
 import type { ByteSource } from '../../model/bytes.ts';
 import type { Field, FieldValue } from '../../model/field.ts';
-import { fillFields, fillValue, textValue } from './field-values.ts';
+import { fillFields, fillValue, padFields, textValue } from './field-values.ts';
 import { type ExtendedPart, readBlock } from './frame-layout.ts';
 import { headerFields } from './header-fields.ts';
 import { type PaxRecord, readPaxRecords } from './pax.ts';
@@ -22,7 +22,7 @@ export function extendedFields(source: ByteSource, part: ExtendedPart): Field[] 
   return [
     ...header,
     ...dataFields(source, part, prefix),
-    ...fillFields(`${prefix}pad`, { start: end, end: part.end }, source),
+    ...padFields(`${prefix}pad`, { start: end, end: part.end }, source),
   ];
 }
 

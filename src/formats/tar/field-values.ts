@@ -26,6 +26,14 @@ export function fillFields(name: string, { start, end }: ByteRange, source: Byte
   return fields;
 }
 
+/** The same for what fills the last block of some data: zeros follow from how long the data are, other bytes from nothing. */
+export function padFields(name: string, range: ByteRange, source: ByteSource): Field[] {
+  return fillFields(name, range, source).map((field) => {
+    if (typeof field.value !== 'number') return field;
+    return { ...field, derived: { equation: 'zero bytes up to the next block', holds: true } };
+  });
+}
+
 /** Text without the NULs that fill the field up. */
 export function textValue(bytes: Buffer, start: number, end: number): string {
   let stop = end;

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../model/bytes.ts';
 import type { Field } from '../../model/field.ts';
 import { extendedFields } from './extended-fields.ts';
-import { fillFields, fillValue, runsValue } from './field-values.ts';
+import { fillValue, padFields, runsValue } from './field-values.ts';
 import { type FrameLayout, layoutFrame, readBlock, readExtendedHeaders } from './frame-layout.ts';
 import { blockSize } from './header.ts';
 import { headerFields } from './header-fields.ts';
@@ -21,7 +21,7 @@ export function decodeFrame(source: ByteSource, index: TarIndex, at: number): Fi
     ...headerFields(readBlock(source, layout.header), layout.header, ''),
     ...sparseBlockFields(source, layout),
     ...storedMapFields(source, layout),
-    ...fillFields('pad', { start: row.dataEnd, end: row.end }, source),
+    ...padFields('pad', { start: row.dataEnd, end: row.end }, source),
   ];
   const stored = storedLength(source, layout, row);
   return fields.map((field) => {
@@ -50,7 +50,7 @@ function storedMapFields(source: ByteSource, { storedMap: { start, end } }: Fram
   const textSize = readStoredMap(bytes)?.textSize ?? bytes.length;
   const value = bytes.toString('latin1', 0, textSize - 1).replaceAll('\n', ',');
   const map = { name: 'sparse.map', at: { start, end: start + textSize }, value };
-  return [map, ...fillFields('sparse.pad', { start: start + textSize, end }, source)];
+  return [map, ...padFields('sparse.pad', { start: start + textSize, end }, source)];
 }
 
 /**

@@ -15,8 +15,24 @@ export function restFields(source: ByteSource, index: TarIndex): Field[] {
     const part = readExtendedPart(source, start);
     return part === undefined ? [] : extendedFields(source, part);
   });
-  const end = fillFields('end', { start: index.endStart, end: index.trailingStart }, source).map((field) => {
-    return { ...field, value: (field.at.end - field.at.start) / blockSize };
-  });
-  return [...globals, ...end, ...fillFields('trailing', { start: index.trailingStart, end: index.size }, source)];
+  return [
+    ...globals,
+    ...endFields(source, index),
+    ...fillFields('trailing', { start: index.trailingStart, end: index.size }, source),
+  ];
+}
+
+const recordBlocks = 20;
+const recordEquation = `two zero blocks, and zeros up to a whole record of ${recordBlocks} blocks`;
+
+/** With tar's usual record size the number of zero blocks follows from the length of the rest. */
+function endFields(source: ByteSource, { endStart, trailingStart, size }: TarIndex): Field[] {
+  const blocks = (trailingStart - endStart) / blockSize;
+  const isRecord = trailingStart === size && size % (recordBlocks * blockSize) === 0;
+  const follows = isRecord && blocks >= 2 && blocks < recordBlocks + 2;
+  return fillFields('end', { start: endStart, end: trailingStart }, source).map((field) => ({
+    ...field,
+    value: (field.at.end - field.at.start) / blockSize,
+    ...(follows ? { derived: { equation: recordEquation, holds: true } } : {}),
+  }));
 }

@@ -1,6 +1,7 @@
 import type { ByteRange } from '../../model/bytes.ts';
 import type { ReportFinding } from '../../model/report.ts';
 import { differenceOf, graphemes } from '../../util/difference.ts';
+import { type AlikeFindings, alike } from '../view/alike.ts';
 import { chainOf, examplePlaces } from '../view/chain.ts';
 import { shownValues } from '../view/value.ts';
 import { counted, gradeSentence, groupDigits } from '../view/wording.ts';
@@ -10,16 +11,27 @@ import { html, type Markup } from './markup.ts';
 const openFindings = 10;
 const maxFindings = 2_000;
 
-/** Findings one below the other: the first open, more behind a switch, and a sentence where the page ends before they do. */
+/**
+ * Findings one below the other: the first of each kind, its likes behind a switch; past the first ones all behind a switch;
+ * and a sentence where the page ends before they do.
+ */
 export function findingList(findings: readonly ReportFinding[], titled: (finding: ReportFinding) => boolean): Markup {
-  const open = findings.slice(0, openFindings);
-  const folded = findings.slice(openFindings, maxFindings);
+  const groups = alike(findings.slice(0, maxFindings));
   const block = (finding: ReportFinding) => findingBlock(finding, titled(finding));
-  return html`${open.map(block)}${
-    folded.length === 0
-      ? null
-      : html`<details><summary>${counted(folded.length, 'more finding')}</summary>${folded.map(block)}</details>`
-  }${capNote(findings.length - maxFindings, 'finding')}`;
+  const entry = ({ first, others }: AlikeFindings) => html`${block(first)}${folded(others.map(block), 'more like it')}`;
+  const rest = groups.slice(openFindings);
+  const left = rest.reduce((sum, { others }) => sum + 1 + others.length, 0);
+  return html`${groups.slice(0, openFindings).map(entry)}${folded(
+    rest.map(entry),
+    left === 1 ? 'more finding' : 'more findings',
+    left,
+  )}${capNote(findings.length - maxFindings, 'finding')}`;
+}
+
+function folded(blocks: readonly Markup[], what: string, count = blocks.length): Markup | null {
+  return blocks.length === 0
+    ? null
+    : html`<details><summary>${groupDigits(count)} ${what}</summary>${blocks}</details>`;
 }
 
 /** Says how much a page leaves out; nothing where it leaves nothing out. */

@@ -18,8 +18,9 @@ export function alike(findings: readonly ReportFinding[]): AlikeFindings[] {
   return [...groups.values()];
 }
 
-/** Numbers in names (`history[3]`, `12 lines`) do not make another kind of place. */
-function likenessKey({ cause, grade, role, location, predicate, path }: ReportFinding): string {
+/** Numbers in names (`history[3]`, `12 lines`) do not make another kind of place. What nobody explained is like nothing else. */
+function likenessKey({ id, cause, grade, role, location, predicate, path }: ReportFinding): string {
+  if (role === 'unexplained') return String(id);
   const name = location.name.replace(/\d+/g, '#');
   return JSON.stringify([
     cause,

@@ -27,8 +27,9 @@ const compressionCause = /^(layer-compression|deflate|gzip|zstd|xz)-/;
 
 function equivalentBecause(report: Report, sections: Sections): string {
   const own = report.findings.filter(({ role }) => role !== 'derived');
-  if (own.length > 0 && own.every(({ role }) => role === 'encoding')) {
-    const recompressed = own.every(({ cause }) => compressionCause.test(cause ?? ''));
+  const recompressed = own.every(({ cause }) => compressionCause.test(cause ?? ''));
+  const encodedOnly = own.every(({ role }) => role === 'encoding') || recompressed;
+  if (encodedOnly && own.some(({ role }) => role === 'encoding')) {
     return `${recompressed ? 'recompressed' : 'encoded differently'}, content equal.`;
   }
   return `every difference is explained and safe (${counted(sections.causes.length, 'cause')}).`;

@@ -128,12 +128,34 @@ describe('decodeFrame', () => {
       ['x.size', 'length of the data', true],
       ['x.chksum', 'sum of the header bytes', true],
       ['pax.size', 'length of the content', true],
+      ['x.pad', 'zero bytes up to the next block', true],
       ['size', 'length of the content', false],
       ['chksum', 'sum of the header bytes', true],
+      ['pad', 'zero bytes up to the next block', true],
     ]);
     expect(derived(file('a', 'data').subarray(0, 514))[0]).toEqual(['size', 'length of the content', false]);
     expect(derived(archive(header({ type: '5', size: 4096 })))[0]).toEqual(['size', 'length of the content', false]);
-    expect(derived(sample('sparse with unused stored bytes')).at(-2)).toEqual(['size', 'length of the content', true]);
+    const sparse = derived(sample('sparse with unused stored bytes'));
+    expect(sparse).toContainEqual(['size', 'length of the content', true]);
+  });
+
+  it('says that padding follows from the content only when it is zero', () => {
+    const clean = file('a', 'data');
+    const dirty = Buffer.from(clean);
+    dirty.write('x', 1000);
+    const padding = (bytes: Buffer) => frame(bytes).find((field) => field.name === 'pad');
+    expect(padding(archive(clean))?.derived?.holds).toBe(true);
+    expect(padding(archive(dirty))?.derived).toBeUndefined();
+  });
+
+  it('says that the end marker follows from the rest only when it fills a record of 20 blocks', () => {
+    const end = (blocks: number) => {
+      const { index, source } = read(Buffer.concat([file('a', 'data'), Buffer.alloc(blocks * 512)]));
+      return tarContainer(source, index)
+        .rest()
+        .find((field) => field.name === 'end')?.derived?.holds;
+    };
+    expect([2, 17, 18, 19, 38].map(end)).toEqual([undefined, undefined, true, undefined, undefined]);
   });
 
   it('shows the bytes of a field that holds more than its value', () => {
@@ -165,6 +187,12 @@ describe('tarContainer', () => {
         header({ name: 'c', type: '3', raw: { 329: Buffer.from('1'), 337: Buffer.from('3') } }),
         header({ name: 'p', type: '6', mode: 0o4 }),
         file('v', 'x', { type: 'V' }),
+        file('o', '', { raw: { 108: Buffer.from('0001750\0'), 116: Buffer.from('0000144\0') } }),
+        pax([
+          ['uid', '70000'],
+          ['SCHILY.xattr.user.note', 'x'],
+        ]),
+        header({ name: 'q', type: '5', mode: 0o755 }),
       ),
     );
     const side = tarContainer(source, index);
@@ -176,6 +204,8 @@ describe('tarContainer', () => {
       'character device 1:3, mode 0644',
       'fifo, mode 0004',
       'member of type "V", 1 bytes, mode 0644',
+      'file, 0 bytes, mode 0644, owner 1000:100',
+      'directory, mode 0755, owner 70000:0, with extended attributes',
     ]);
   });
 
