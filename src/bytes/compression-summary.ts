@@ -1,4 +1,6 @@
 import type { ByteRange } from '../model/bytes.ts';
+import type { XzBlockHeader } from './xz-block-header.ts';
+import type { XzIndex } from './xz-index.ts';
 
 /** What the first bytes of a stream say about how it is compressed. */
 export type Compression = 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'lz4';
@@ -62,6 +64,44 @@ export interface ZstdFrameHeader {
   readonly contentSizeBytes: number;
 }
 
+/** One stream of an xz file (The .xz File Format, section 2.1); offsets in the compressed stream. */
+export interface XzStream {
+  readonly start: number;
+  /** `none`, `crc32`, `crc64` or `sha256`. */
+  readonly check: string;
+  readonly blocks: readonly XzBlock[];
+  /** Behind it is the footer of 12 bytes. */
+  readonly index: XzIndex;
+  readonly end: number;
+}
+
+/** One block of an xz stream (section 3). All that it says of itself has been verified. */
+export interface XzBlock {
+  readonly start: number;
+  /** Where the compressed data begin. */
+  readonly headerEnd: number;
+  /** Where they end and the padding, if there is any, begins. */
+  readonly dataEnd: number;
+  readonly checkStart: number;
+  readonly end: number;
+  readonly header: XzBlockHeader;
+  /** Uncompressed bytes. */
+  readonly contentBytes: number;
+}
+
+/** One stream of a bzip2 file; offsets in the compressed stream. All checksums have been verified. */
+export interface Bzip2Stream {
+  readonly start: number;
+  readonly end: number;
+  /** 1 to 9: a block holds at most so many times 100,000 bytes. */
+  readonly level: number;
+  readonly blocks: number;
+  /** The bits that fill up the last byte: how many, and their value, which should be 0. */
+  readonly padding: { readonly bits: number; readonly value: number };
+  /** Uncompressed bytes. */
+  readonly contentBytes: number;
+}
+
 interface Totals {
   readonly inputBytes: number;
   readonly outputBytes: number;
@@ -81,11 +121,25 @@ export interface ZstdSummary extends Totals {
   readonly trailing: ByteRange | null;
 }
 
+export interface XzSummary extends Totals {
+  readonly kind: 'xz';
+  readonly streams: readonly XzStream[];
+  /** Bytes behind the last stream, unless they are zeros that fill up a multiple of four bytes. */
+  readonly trailing: ByteRange | null;
+}
+
+export interface Bzip2Summary extends Totals {
+  readonly kind: 'bzip2';
+  readonly streams: readonly Bzip2Stream[];
+  /** Bytes behind the last stream. */
+  readonly trailing: ByteRange | null;
+}
+
 export interface PlainSummary extends Totals {
   readonly kind: 'none';
 }
 
-export type DecompressionSummary = GzipSummary | ZstdSummary | PlainSummary;
+export type DecompressionSummary = GzipSummary | ZstdSummary | XzSummary | Bzip2Summary | PlainSummary;
 
 /**
  * Takes a compressed stream piece by piece and hands out what it holds. All methods are synchronous. After a throw of

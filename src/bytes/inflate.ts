@@ -2,11 +2,20 @@ import type { ByteSource } from '../model/bytes.ts';
 import { DecodeError } from '../model/problem.ts';
 import { ByteSink, type OwnedSource } from './byte-sink.ts';
 import { chunksOf } from './byte-source.ts';
-import type { Compression, DecompressionSummary, GzipSummary, ZstdSummary } from './compression-summary.ts';
+import { decodeBzip2 } from './bzip2-stream.ts';
+import type {
+  Bzip2Summary,
+  Compression,
+  DecompressionSummary,
+  GzipSummary,
+  XzSummary,
+  ZstdSummary,
+} from './compression-summary.ts';
 import { createDecompressor } from './decompress.ts';
-import { OutputMeter } from './output-meter.ts';
+import { type DecompressLimits, OutputMeter } from './output-meter.ts';
 import { type RawInflater, returnInflater, takeInflater } from './raw-inflater.ts';
 import type { Spool } from './spool.ts';
+import { decodeXz } from './xz-stream.ts';
 import { ZlibFailure } from './zlib-handle.ts';
 
 export interface InflateOptions {
@@ -68,7 +77,7 @@ export interface DecompressedSource<Summary extends DecompressionSummary> {
   readonly summary: Summary;
 }
 
-/** Decompresses a whole node. Throws `DecodeError` as `createDecompressor` does. */
+/** Decompresses a whole node. Throws `DecodeError` as `createDecompressor` does, but reads xz and bzip2 as well. */
 export function decompressSource(
   kind: 'gzip',
   source: ByteSource,
@@ -80,6 +89,16 @@ export function decompressSource(
   options: InflateOptions,
 ): DecompressedSource<ZstdSummary>;
 export function decompressSource(
+  kind: 'xz',
+  source: ByteSource,
+  options: InflateOptions,
+): DecompressedSource<XzSummary>;
+export function decompressSource(
+  kind: 'bzip2',
+  source: ByteSource,
+  options: InflateOptions,
+): DecompressedSource<Bzip2Summary>;
+export function decompressSource(
   kind: Compression,
   source: ByteSource,
   options: InflateOptions,
@@ -90,14 +109,31 @@ export function decompressSource(
   options: InflateOptions,
 ): DecompressedSource<DecompressionSummary> {
   const sink = new ByteSink(options.spool);
-  const stream = createDecompressor(kind, (chunk) => sink.write(chunk), { maxOutputBytes: options.maxOut });
   try {
-    for (const chunk of chunksOf(source)) stream.push(chunk);
-    const summary = stream.end();
+    const summary = decompressInto(sink, kind, source, { maxOutputBytes: options.maxOut });
     return { bytes: sink.finish(), summary };
   } catch (error) {
-    stream.abort();
     sink.abandon();
+    throw error;
+  }
+}
+
+/** Xz and bzip2 are decoded from the source itself, which they read back and forth; the others piece by piece. */
+function decompressInto(
+  sink: ByteSink,
+  kind: Compression,
+  source: ByteSource,
+  limits: DecompressLimits,
+): DecompressionSummary {
+  const onData = (chunk: Buffer): void => sink.write(chunk);
+  if (kind === 'xz') return decodeXz(source, onData, limits);
+  if (kind === 'bzip2') return decodeBzip2(source, onData, limits);
+  const stream = createDecompressor(kind, onData, limits);
+  try {
+    for (const chunk of chunksOf(source)) stream.push(chunk);
+    return stream.end();
+  } catch (error) {
+    stream.abort();
     throw error;
   }
 }

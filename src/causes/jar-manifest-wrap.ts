@@ -5,6 +5,6 @@ export const jarManifestWrap: Cause = {
   title: 'The same manifest, folded or terminated in another way',
   specificity: 'structured',
   on: ['manifest:folding'],
-  claim: () => ({ grade: 'safe', role: 'encoding' }),
+  claim: (site) => (site.role === 'encoding' ? { grade: 'safe', role: 'encoding' } : undefined),
   fixes: [{ for: 'any', text: 'Write manifests with one tool.' }],
 };

@@ -1,14 +1,19 @@
 import type { Cause } from '../model/cause.ts';
 import { fact, memberName } from './_shared/values.ts';
 
+const cacheFile = /(^|\/)__pycache__\/[^/]+\.(pyc|pyo)(\.\d+)?$/;
+const cacheFolder = /(^|\/)__pycache__$/;
+
 export const pycPresence: Cause = {
   id: 'pyc-presence',
   title: 'Compiled Python files on one side only',
   specificity: 'structured',
   on: ['tar:presence'],
   claim: (site) => {
-    const name = memberName(site);
-    if (!/(^|\/)__pycache__(\/[^/]+\.(pyc|pyo)(\.\d+)?)?$/.test(name) || fact(site, 'duplicate') === true)
+    const isCache = cacheFile.test(memberName(site)) && fact(site, 'type') === 'file';
+    // Where the other side has members below it, the folder is there too: see tar-dir-entries.
+    const isFolder = fact(site, 'type') === 'directory' && fact(site, 'children') !== true;
+    if (fact(site, 'duplicate') === true || !(isCache || (isFolder && cacheFolder.test(memberName(site)))))
       return undefined;
     return {
       grade: 'guarded',

@@ -1,5 +1,5 @@
 import type { Cause, Claim, Security } from '../model/cause.ts';
-import { isContradiction, sharedFields } from './_shared/zip-headers.ts';
+import { isContradiction, isContradictory, sharedFields } from './_shared/zip-headers.ts';
 
 /** Fields on which no reader's choice of an entry or its content depends. */
 const idle = /[:.](time|version-needed|name-length)$/;
@@ -13,6 +13,8 @@ export const zipLocalCentralMismatch: Cause = {
     if (!isContradiction(site, cx)) return undefined;
     const sides = [site.left, site.right].flatMap((side) => side ?? []);
     if (sides.every(({ derived }) => derived?.holds === true)) return undefined;
+    // The halves that the other values stand in are part of the story, but one alarm for each is enough.
+    if (!isContradictory(site)) return { grade: 'lossy' };
     return { grade: 'lossy', security: idle.test(site.key) ? edited : ambiguous };
   },
   fixes: [{ for: 'any', text: 'No tool writes this on purpose: find out where the archive was changed.' }],

@@ -30,9 +30,22 @@ export const jarManifest: Format = {
     const folding = [...comparison.respelled, ...comparison.changed.filter(isEnd)];
     const label = { key: 'manifest:folding', name: 'line folding and line endings' };
     const order = orderSite(left.path, 'manifest:order', { ...comparison, changed }, nameOf, { duplicates });
-    for (const site of [order, spellingSite(left.path, label, folding)]) if (site !== undefined) cx.emit(site);
+    const spelling = spellingSite(left.path, label, folding);
+    if (order !== undefined) cx.emit(order);
+    if (spelling !== undefined)
+      cx.emit(isTerminated(a.bytes) === isTerminated(b.bytes) ? spelling : asUnterminated(spelling));
   },
 };
+
+/** Java drops a last line that no line end closes, so that one more or less is no matter of spelling. */
+function isTerminated(bytes: Buffer): boolean {
+  const last = bytes.at(-1);
+  return last === undefined || last === 0x0a || last === 0x0d;
+}
+
+function asUnterminated({ role: _, ...site }: Site): Site {
+  return { ...site, name: 'end of the last line', facts: { ...site.facts, unterminated: true } };
+}
 
 function readSide(node: Node): { bytes: Buffer; entries: Attribute[] } {
   const bytes = readAll(node.bytes);

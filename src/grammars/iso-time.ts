@@ -12,12 +12,12 @@ export function parseIsoTime(text: string): number | undefined {
   const match = pattern.exec(text);
   if (match === null) return undefined;
   const [year = 0, month = 0, dayOfMonth = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
-  const date = new Date(Date.UTC(2000, month - 1, dayOfMonth, hour, minute, second));
   // Date.UTC reads years below 100 as 1900 and later; crane writes the year 1.
+  const date = new Date(0);
   date.setUTCFullYear(year, month - 1, dayOfMonth);
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === dayOfMonth;
   if (!exists || hour > 23 || minute > 59 || second > 60) return undefined;
-  return date.getTime() / 1000 - zoneSeconds(match[7]);
+  return date.getTime() / 1000 + hour * 3600 + minute * 60 + second - zoneSeconds(match[7]);
 }
 
 function zoneSeconds(zone: string | undefined): number {

@@ -28,7 +28,9 @@ describe.each(scenarios)('the report of $id', (scenario) => {
     const back = await compare(right, left);
     expect(back.verdict).toBe(there.verdict);
     expect(back.accounting).toEqual(there.accounting);
-    expect(back.causes.map(({ id, sites }) => ({ id, sites }))).toEqual(there.causes.map(({ id, sites }) => ({ id, sites })));
+    expect(back.causes.map(({ id, sites }) => ({ id, sites }))).toEqual(
+      there.causes.map(({ id, sites }) => ({ id, sites })),
+    );
     expect(mirroredFindings(back, true)).toEqual(mirroredFindings(there, false));
   });
 

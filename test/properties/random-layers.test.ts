@@ -13,7 +13,16 @@ afterAll(() => pair.dispose());
 const names = ['a', 'b/c', 'b/d.txt', 'e.properties', 'f.json', 'g.jar', `long/${'n'.repeat(120)}`];
 
 const content = fc.oneof(
-  fc.constantFrom('', 'one\n', 'one\ntwo\n', 'key=1\nother=2\n', 'key=1\nother=3\n', '{"a": 1}', '{"a": 2}', 'x'.repeat(600)),
+  fc.constantFrom(
+    '',
+    'one\n',
+    'one\ntwo\n',
+    'key=1\nother=2\n',
+    'key=1\nother=3\n',
+    '{"a": 1}',
+    '{"a": 2}',
+    'x'.repeat(600),
+  ),
   fc.string({ maxLength: 40 }),
   fc
     .array(fc.tuple(fc.constantFrom('m1', 'm2', 'm3'), fc.constantFrom('', 'p', 'q=1\n')), { maxLength: 4 })
@@ -39,7 +48,11 @@ function withoutStrayParts(value: TarEntry): TarEntry {
   return value.type === 'directory' ? rest : { ...rest, linkname: linkname ?? 'a' };
 }
 
-const layer = fc.record({ entries, format: fc.constantFrom('gnu', 'pax'), compression: fc.constantFrom('none', 'gzip') });
+const layer = fc.record({
+  entries,
+  format: fc.constantFrom('gnu', 'pax'),
+  compression: fc.constantFrom('none', 'gzip'),
+});
 
 const specification = fc.record({
   layers: fc.array(layer, { minLength: 1, maxLength: 3 }),
@@ -50,7 +63,7 @@ const specification = fc.record({
 /** With several layers, pairs could stand at other places on either side, and be called by other numbers. */
 const oneLayer = specification.map((value) => ({ ...value, layers: value.layers.slice(0, 1) }));
 
-function build({ layers: list, env, created }: (typeof specification extends fc.Arbitrary<infer T> ? T : never)): Image {
+function build({ layers: list, env, created }: typeof specification extends fc.Arbitrary<infer T> ? T : never): Image {
   const built = list.map(({ entries: members, format, compression }) => ({
     tar: buildTar(members, { format, recordBytes: 512 }),
     compression,

@@ -8,7 +8,7 @@ const exactVerdicts: readonly Verdict[] = ['identical', 'equivalent', 'different
 export function expectLawful(report: Report): void {
   expect(exactVerdicts).toContain(report.verdict);
   expectAccounting(report);
-  report.findings.forEach((finding, at) => expectLawfulFinding(finding, at, report));
+  for (const [at, finding] of report.findings.entries()) expectLawfulFinding(finding, at, report);
   for (const cause of report.causes) {
     const own = report.findings.filter(({ id }) => cause.findings.includes(id));
     expect(own, cause.id).toHaveLength(cause.findings.length);
@@ -62,7 +62,8 @@ function expectVerdict({ verdict, findings, problems, images }: Report): void {
   }
   const forgivable = findings.every(
     ({ role, grade, security, predicate }) =>
-      role === 'derived' || (security === null && (grade === 'safe' || (grade === 'guarded' && predicate?.held === true))),
+      role === 'derived' ||
+      (security === null && (grade === 'safe' || (grade === 'guarded' && predicate?.held === true))),
   );
   if (verdict === 'equivalent') expect(forgivable).toBe(true);
 }

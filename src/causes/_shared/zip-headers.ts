@@ -24,7 +24,12 @@ const mark = '; the central directory says ';
  */
 export function isContradiction(site: Site, cx: CauseContext): boolean {
   const field = site.key.replace(/^zip:(?:local\.|central\.)?/, '');
-  return besides(site, cx, `zip:local.${field}`).some((local) => isMarked(local.left) || isMarked(local.right));
+  return besides(site, cx, `zip:local.${field}`).some(isContradictory);
+}
+
+/** True for the one site of a contradiction that quotes both headers. */
+export function isContradictory({ left, right }: Site): boolean {
+  return isMarked(left) || isMarked(right);
 }
 
 function isMarked(side: SiteSide | null): boolean {

@@ -11,7 +11,7 @@ export interface VerifiedLayer {
   /** Bytes of the blob. */
   readonly size: number | null;
   /** What its first bytes show. */
-  readonly compression: 'none' | 'gzip' | 'zstd' | null;
+  readonly compression: string | null;
 }
 
 /** Everything the envelope documents need to know about the layers. */

@@ -12,7 +12,6 @@ export function storedText(bytes: Buffer): string {
   }
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\x00-\x1f\x7f]/g;
 const notPlainAscii = /[^\x20-\x5b\x5d-\x7e]/g;
 
