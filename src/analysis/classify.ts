@@ -35,7 +35,7 @@ function classifySite(site: Site, causes: readonly Cause[], cx: CauseContext): C
   });
   const best = accepted[0];
   if (best === undefined) return unexplained(site);
-  const derivation = derivationOf(site);
+  const derivation = isRespelled(site, best.claim) ? 'none' : derivationOf(site);
   if (derivation === 'fails') return liesAboutContent(site, best.cause);
   const role = derivation === 'holds' ? 'derived' : (site.role ?? best.claim.role ?? 'root');
   const rivals = accepted.slice(1).filter(({ cause }) => cause.specificity === best.cause.specificity);
@@ -47,6 +47,11 @@ function classifySite(site: Site, causes: readonly Cause[], cx: CauseContext): C
     ambiguousWith: role === 'derived' ? [] : rivals.map(({ cause }) => cause.id),
     proof: role === 'derived' ? null : best.cause.specificity === 'bare' ? 'P0' : 'P1',
   };
+}
+
+/** One value written in two ways follows from nothing: the writing is what differs. */
+function isRespelled(site: Site, claim: Claim): boolean {
+  return site.facts?.['sameValue'] === true && claim.role === 'encoding' && derivationOf(site) === 'holds';
 }
 
 function unexplained(site: Site): ClassifiedSite {

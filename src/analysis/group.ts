@@ -8,6 +8,7 @@ const maxExamples = 5;
 const maxRanges = 200;
 const maxHints = 500;
 const maxSources = 200;
+const maxNames = 3;
 
 /**
  * Puts like sites together: 500 members that differ only in mtime are one finding with 500 sites. Sites are alike when
@@ -32,6 +33,8 @@ interface Group {
   readonly ranges: { left: ByteRange[]; right: ByteRange[] };
   readonly hints: Map<string, FactorHint>;
   readonly of: Map<string, Path>;
+  /** Names of the fields in the group, in order; more than one only where a way of writing shows in several. */
+  readonly names: Set<string>;
   bytes: number;
   sites: number;
 }
@@ -44,7 +47,8 @@ function groupKey({ site, role, cause, claim }: ClassifiedSite): string {
   return JSON.stringify([
     role,
     cause,
-    role === 'unexplained' ? site.kind : site.key,
+    // Another dialect shows in a dozen fields of each header; it is one way of writing.
+    role === 'unexplained' ? site.kind : role === 'encoding' ? site.kind : site.key,
     claim.grade,
     claim.predicate ?? null,
     claim.security ?? null,
@@ -67,6 +71,7 @@ function newGroup(item: ClassifiedSite): Group {
     ranges: { left: [], right: [] },
     hints: new Map(),
     of: new Map(),
+    names: new Set(),
     bytes: 0,
     sites: 0,
   };
@@ -78,6 +83,7 @@ function addTo(group: Group, item: ClassifiedSite): void {
   const { site, claim } = item;
   group.sites += item.folded ?? 1;
   group.bytes += site.bytes;
+  if (claim.role === 'encoding' && group.names.size <= maxNames) group.names.add(site.name);
   group.common = commonPath(group.common, site.path);
   const key = pathKey(site.path);
   if (group.paths.size < maxExamples || group.paths.has(key)) group.paths.set(key, site.path);
@@ -120,7 +126,8 @@ function finish(group: Group): Finding {
   };
 }
 
-function nameOf({ first, sites, paths }: Group): string {
+function nameOf({ first, names, sites, paths }: Group): string {
+  if (names.size > 1) return [...names].slice(0, maxNames).join(', ') + (names.size > maxNames ? ', …' : '');
   return first.site.kind === 'line' && sites > 1 && paths.size === 1
     ? `${sites} lines, first ${first.site.name}`
     : first.site.name;

@@ -19,6 +19,7 @@ import { layerFrameSites } from './layer-frames.ts';
 import { presenceSite } from './layer-presence.ts';
 import { splitSite } from './layer-split.ts';
 import type { Pool } from './pool.ts';
+import { type Progress, progressMeter } from './progress.ts';
 import { allCauses } from './registries.ts';
 
 export interface PlatformResult {
@@ -35,6 +36,7 @@ export async function comparePlatform(
   right: PlatformImage,
   base: Path,
   pool: Pool,
+  onProgress?: (event: Progress) => void,
 ): Promise<PlatformResult> {
   const images = { left, right };
   const byDigest = pairByDigest(left.layers.map(identity), right.layers.map(identity));
@@ -42,7 +44,7 @@ export async function comparePlatform(
   const split = splitOf(byDigest, opened.results, base);
   const matching = split === undefined ? pairRest(byDigest, opened.results) : byDigest;
   const clocks = { left: clockOf(left, opened.results.left), right: clockOf(right, opened.results.right) };
-  const results = await compareAll(matching, opened.results, clocks, base, pool);
+  const results = await compareAll(matching, opened.results, clocks, base, pool, onProgress);
   const map: LayerMap = {
     base,
     matching,
@@ -164,14 +166,24 @@ async function compareAll(
   clock: Sides<Clock>,
   base: Path,
   pool: Pool,
+  onProgress?: (event: Progress) => void,
 ): Promise<readonly { readonly findings: readonly Finding[]; readonly problems: readonly Problem[] }[]> {
+  const jobs = matching.pairs.flatMap((pair) => {
+    const left = opened.left.get(pair.left);
+    const right = opened.right.get(pair.right);
+    if (left === undefined || right === undefined || left.diffId === right.diffId) return [];
+    return [{ path: [...base, `layer:${pair.left}`], left, right, bytes: left.tar.size + right.tar.size }];
+  });
+  const onBytes = progressMeter(
+    'comparing layers',
+    jobs.reduce((sum, job) => sum + job.bytes, 0),
+    onProgress,
+  );
   return Promise.all(
-    matching.pairs.map(async (pair) => {
-      const left = opened.left.get(pair.left);
-      const right = opened.right.get(pair.right);
-      if (left === undefined || right === undefined || left.diffId === right.diffId)
-        return { findings: [], problems: [] };
-      return pool.compare({ kind: 'compare', path: [...base, `layer:${pair.left}`], left, right, clock });
+    jobs.map(async ({ path, left, right, bytes }) => {
+      const result = await pool.compare({ kind: 'compare', path, left, right, clock });
+      onBytes(bytes);
+      return result;
     }),
   );
 }

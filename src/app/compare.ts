@@ -74,7 +74,7 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     options.signal?.throwIfAborted();
     const several = platforms.pairs.length > 1;
     const results = await Promise.all(
-      unequal.map(([l, r]) => comparePlatform(l, r, several ? ['index', l.platform] : [], pool)),
+      unequal.map(([l, r]) => comparePlatform(l, r, several ? ['index', l.platform] : [], pool, options.onProgress)),
     );
     const findings = [
       ...archiveFindings(left, right),

@@ -37,7 +37,7 @@ export const factorTexts: Readonly<Record<string, { readonly title: string; read
     ],
   },
   'factor-user': {
-    title: 'The name of the user who built got into the image',
+    title: 'The user who built got into the image',
     fixes: [{ for: 'any', text: 'Build as one fixed user, or keep the name out of generated metadata.' }],
   },
   'factor-umask': {

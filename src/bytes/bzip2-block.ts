@@ -37,31 +37,35 @@ export class Bzip2BlockDecoder {
 
   /** Reads the sorted text; returns its length. */
   #readSorted(maxBytes: number): number {
-    const bits = this.#bits;
-    const recent = readUsedBytes(bits);
-    const endOfBlock = recent.length + 1;
-    const tableCount = bits.take(3);
-    const selectorCount = bits.take(15);
+    const recent = readUsedBytes(this.#bits);
     if (recent.length === 0) throw this.#corrupt('no byte is used');
-    if (tableCount < 2 || tableCount > 6) throw this.#corrupt(`expected 2 to 6 tables, found ${tableCount}`);
-    const selectors = readSelectors(bits, tableCount, selectorCount);
-    if (selectors === undefined) throw this.#corrupt('a group selects a table that is not there');
-    const tables = Array.from({ length: tableCount }, () => this.#readTable(endOfBlock + 1));
+    const endOfBlock = recent.length + 1;
     const text = new SortedText(this.#sorted, maxBytes, recent);
-    for (const selector of selectors) {
-      const table = tables[selector];
-      for (let left = groupSymbols; left > 0 && table !== undefined; left--) {
-        const symbol = table.read(bits);
+    for (const table of this.#readTables(endOfBlock + 1)) {
+      for (let left = groupSymbols; left > 0; left--) {
+        const symbol = table.read(this.#bits);
         if (symbol === endOfBlock) return this.#finishText(text);
         if (symbol < 0 || !text.add(symbol)) throw this.#corrupt('a code is unknown, or the block too long');
       }
-      if (bits.isPastEnd) throw this.#corrupt('');
+      if (this.#bits.isPastEnd) throw this.#corrupt('');
     }
     throw this.#corrupt('the block has no end');
   }
 
+  /** The table of each group of symbols. */
+  #readTables(symbols: number): HuffmanTable[] {
+    const bits = this.#bits;
+    const tableCount = bits.take(3);
+    const selectorCount = bits.take(15);
+    if (tableCount < 2 || tableCount > 6) throw this.#corrupt(`expected 2 to 6 tables, found ${tableCount}`);
+    const selectors = readSelectors(bits, tableCount, selectorCount);
+    if (selectors === undefined) throw this.#corrupt('a group selects a table that is not there');
+    const tables = Array.from({ length: tableCount }, () => this.#readTable(symbols));
+    return Array.from(selectors, (selector) => tables[selector] ?? []).flat();
+  }
+
   #finishText(text: SortedText): number {
-    if (text.finish()) return text.length;
+    if (text.finish() && !this.#bits.isPastEnd) return text.length;
     throw this.#corrupt('the block is too long');
   }
 

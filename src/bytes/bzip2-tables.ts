@@ -54,15 +54,18 @@ export function readCodeLengths(bits: BitReader, count: number): Uint8Array | un
   const lengths = new Uint8Array(count);
   let length = bits.take(5);
   for (let symbol = 0; symbol < count; symbol++) {
-    for (;;) {
-      if (length < 1 || length > maxCodeBits) return undefined;
-      if (bits.take(1) === 0) break;
-      length += bits.take(1) === 0 ? 1 : -1;
-      if (bits.isPastEnd) return undefined;
-    }
+    length = changeLength(bits, length);
+    if (length < 1 || length > maxCodeBits) return undefined;
     lengths[symbol] = length;
   }
   return lengths;
+}
+
+/** Takes steps up and down until a zero bit, or until the length is none that is allowed. */
+function changeLength(bits: BitReader, before: number): number {
+  let length = before;
+  while (length >= 1 && length <= maxCodeBits && bits.take(1) === 1) length += bits.take(1) === 0 ? 1 : -1;
+  return length;
 }
 
 /** The bytes that occur in a block, from its two-level bit map. */

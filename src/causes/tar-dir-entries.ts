@@ -10,12 +10,14 @@ export const tarDirEntries: Cause = {
     if (fact(site, 'type') !== 'directory' || fact(site, 'children') !== true || fact(site, 'duplicate') === true)
       return undefined;
     const described = String(site.left?.value ?? site.right?.value ?? '');
-    const held = /mode 0?0755\b/.test(described) && !/owner (?!0:0)/.test(described);
+    const plain = /mode 0?0755\b/.test(described) && !/owner (?!0:0)|with extended attributes/.test(described);
+    // In an upper layer the entry would also replace the mode of a directory that lies below it.
+    const lowest = !/^layer:[1-9]/.test(site.path.at(-2) ?? '');
     return {
       grade: 'guarded',
       predicate: {
-        text: 'the directory has the mode that extractors give unlisted ones (0755) and root owns it',
-        held,
+        text: 'the directory has the mode that extractors give unlisted ones (0755), root owns it, and no lower layer can hold it',
+        held: plain && lowest,
       },
     };
   },

@@ -9,8 +9,8 @@ export const zipOrder: Cause = {
   claim: (site) => ({
     grade: 'guarded',
     predicate: {
-      text: 'every entry name occurs once, so that no reader can pick another entry',
-      held: fact(site, 'duplicates') !== true,
+      text: 'every name occurs once, the first two entries stay, and nested archives keep their order',
+      held: ['duplicates', 'headMoved', 'archivesMoved'].every((name) => fact(site, name) === false),
     },
     hint: {
       factor: 'factor-readdir-order',

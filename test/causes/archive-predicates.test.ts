@@ -241,6 +241,19 @@ describe('zip: what looks harmless and is not', () => {
     expect(await jars(buildZip(entries), buildZip(entries.toReversed()))).toContain('zip-order guarded broken');
   });
 
+  it('order of nested jars, which is a class path, and of the manifest', async () => {
+    const jar = (order: readonly number[]): Buffer => {
+      const names = ['META-INF/MANIFEST.MF', 'a.class', 'BOOT-INF/lib/x.jar', 'BOOT-INF/lib/y.jar', 'z.class'];
+      return buildZip(
+        order.map((at) => ({ name: names[at] ?? '', content: classBytes(`${at}`), method: 'stored' as const })),
+      );
+    };
+    const straight = jar([0, 1, 2, 3, 4]);
+    expect(await jars(straight, jar([0, 1, 3, 2, 4]))).toEqual(['zip-order guarded broken']);
+    expect(await jars(straight, jar([1, 0, 2, 3, 4]))).toEqual(['zip-order guarded broken']);
+    expect(await jars(straight, jar([0, 1, 4, 2, 3]))).toEqual(['zip-order guarded held']);
+  });
+
   it('owners, where the archive is one to be unpacked', async () => {
     const owned = (id: number): Buffer => collectorJar(() => ({ extra: unixOwnerExtra(id, id) }));
     const found = await findingsOf(filePair(join(folder, 'pair'), 'opt/data.zip', owned(0), owned(1000)));

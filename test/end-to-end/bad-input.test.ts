@@ -87,6 +87,10 @@ describe('what is no image is refused', () => {
     expectRefused(run('oci-archive:absent.tar', 'oci:good'), /absent\.tar/);
   });
 
+  it('without a report file being left behind', () => {
+    expectRefused(run('oci:good', 'oci:absent', '--json', 'report.json', '--html', 'report.html'), /absent/);
+  });
+
   it('a bare word that names nothing', () => {
     expectRefused(run('good', 'absent'), /absent/);
   });

@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareImages } from '../../src/app/compare.ts';
 import { TarIndexer } from '../../src/formats/tar/indexer.ts';
 import { rowAt, typeAt } from '../../src/formats/tar/tar-index.ts';
-import { stepName } from '../../src/formats/tar/text.ts';
+import { decodeText, stepName } from '../../src/formats/tar/text.ts';
 import { expectLawful, mirroredFindings } from '../support/report-laws.ts';
 
 /** Images that real tools built twice; see fixtures/real. Only there where those scripts were run. */
@@ -16,13 +16,19 @@ const tools = ['buildah', 'skopeo', 'mmdebstrap'].filter((tool) => existsSync(jo
 const hasPython = spawnSync('python3', ['-c', 'import tarfile']).status === 0;
 const hasTar = spawnSync('tar', ['--version'], { encoding: 'utf8' }).stdout?.includes('GNU tar') ?? false;
 
-const layers = tools.flatMap((tool) => gzipBlobs(join(home, tool, 'left')).map((file, at) => ({ label: `${tool} ${at}`, file })));
+const layers = tools.flatMap((tool) =>
+  gzipBlobs(join(home, tool, 'left')).map((file, at) => ({ label: `${tool} ${at}`, file })),
+);
 
 /** Blobs that begin like gzip, smallest first. */
 function gzipBlobs(layout: string): string[] {
   const folder = join(layout, 'blobs', 'sha256');
   const files = readdirSync(folder).map((name) => join(folder, name));
-  const zipped = files.filter((file) => readFileSync(file).subarray(0, 2).equals(Buffer.from([0x1f, 0x8b])));
+  const zipped = files.filter((file) =>
+    readFileSync(file)
+      .subarray(0, 2)
+      .equals(Buffer.from([0x1f, 0x8b])),
+  );
   return zipped.sort((a, b) => statSync(a).size - statSync(b).size);
 }
 
@@ -37,10 +43,13 @@ with tarfile.open(sys.argv[1], mode='r:gz') as archive:
 
 describe.skipIf(layers.length === 0)('a layer that a real tool wrote (needs the images of fixtures/real)', () => {
   it.skipIf(!hasPython).each(layers)('$label is indexed as Python reads it', ({ file }) => {
-    const lines = execFileSync('python3', ['-c', listing, file], { encoding: 'utf8', maxBuffer: 1 << 27 }).trim().split('\n');
+    const lines = execFileSync('python3', ['-c', listing, file], { encoding: 'utf8', maxBuffer: 1 << 27 })
+      .trim()
+      .split('\n');
     const expected = lines.map((line) => {
-      const [name = '', ...rest] = line.split(' ');
-      return [stepName(Buffer.from(name, 'hex').toString('latin1')), ...rest].join(' ');
+      const [hex = '', ...rest] = line.split(' ');
+      const name = Buffer.from(hex, 'hex');
+      return [stepName(decodeText(name, 0, name.length)), ...rest].join(' ');
     });
     const tar = gunzipSync(readFileSync(file));
     const indexer = new TarIndexer();
@@ -57,7 +66,10 @@ describe.skipIf(layers.length === 0)('a layer that a real tool wrote (needs the 
   });
 
   it.skipIf(!hasTar).each(layers)('$label has as many members as GNU tar lists', ({ file }) => {
-    const names = execFileSync('tar', ['-tzf', file, '--quoting-style=escape'], { encoding: 'utf8', maxBuffer: 1 << 27 });
+    const names = execFileSync('tar', ['-tzf', file, '--quoting-style=escape'], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 27,
+    });
     const indexer = new TarIndexer();
     indexer.push(gunzipSync(readFileSync(file)));
     expect(indexer.end().count).toBe(names.trim().split('\n').length);
@@ -66,8 +78,6 @@ describe.skipIf(layers.length === 0)('a layer that a real tool wrote (needs the 
 
 describe.skipIf(tools.length === 0)('images that a real tool built twice (needs the images of fixtures/real)', () => {
   const compared = tools.filter((tool) => tool !== 'mmdebstrap');
-  beforeAll(() => expect(compared.length).toBeGreaterThan(0));
-
   it.each(compared)('%s: the report adds up, and is the same the other way round', async (tool) => {
     const [left, right] = [`oci:${join(home, tool, 'left')}`, `oci:${join(home, tool, 'right')}`];
     const there = await compareImages(left, right, { jobs: 0 });

@@ -44,13 +44,10 @@ describe('a changed byte is never called harmless', () => {
     expect(calledHarmless(layer, flips)).toEqual([]);
   });
 
-  it.each([0x01, 0x02, 0x20])('in a RECORD that was right (mask %i)', async (mask) => {
-    // The name of an algorithm means the same in either case.
-    const touched = bytesOf('usr/lib/python3/answer-1.0.dist-info/RECORD').filter(
-      (at) => mask !== 0x20 || !/[sha]/.test(tar.toString('latin1', at, at + 1)),
-    );
-    const flips = await compareFlips(pair, tar, touched, (at) => flipByte(tar, at, mask));
-    expect(flips.length).toBeGreaterThan(70);
+  it('in a RECORD that was right', async () => {
+    const record = bytesOf('usr/lib/python3/answer-1.0.dist-info/RECORD');
+    const flips = await compareFlips(pair, tar, record, (at) => flipByte(tar, at, at % 2 === 0 ? 0x01 : 0x02));
+    expect(flips).toHaveLength(94);
     expect(calledHarmless(layer, flips)).toEqual([]);
   });
 

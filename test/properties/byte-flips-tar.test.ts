@@ -37,6 +37,18 @@ describe('a layer with one byte changed', () => {
   });
 });
 
+describe('bytes after the end of the archive', () => {
+  const trailed = Buffer.concat([tar, Buffer.from('#!/bin/sh\n'), Buffer.alloc(520), Buffer.from('exit')]);
+
+  it('are covered too, and never harmless', async () => {
+    const end = Array.from({ length: trailed.length - tar.length }, (_, at) => tar.length + at);
+    const flips = await compareFlips(pair, trailed, end, (at) => flipByte(trailed, at, 1));
+    const longer = { tar: trailed, nodes: [{ path: ['layer:0'], bytes: trailed }] };
+    expect(unmentioned(longer, flips)).toEqual([]);
+    expect(calledHarmless(longer, flips)).toEqual([]);
+  });
+});
+
 describe('a changed byte is never called harmless', () => {
   const membersBut = (flags: string): number[] =>
     headers.filter((at) => !`gxL${flags}`.includes(tar.toString('latin1', at + 156, at + 157)));

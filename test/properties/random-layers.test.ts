@@ -60,10 +60,12 @@ const specification = fc.record({
   created: fc.constantFrom('2025-03-04T10:15:20Z', '2025-03-05T11:00:00Z'),
 });
 
+type Specification = typeof specification extends fc.Arbitrary<infer Value> ? Value : never;
+
 /** With several layers, pairs could stand at other places on either side, and be called by other numbers. */
 const oneLayer = specification.map((value) => ({ ...value, layers: value.layers.slice(0, 1) }));
 
-function build({ layers: list, env, created }: typeof specification extends fc.Arbitrary<infer T> ? T : never): Image {
+function build({ layers: list, env, created }: Specification): Image {
   const built = list.map(({ entries: members, format, compression }) => ({
     tar: buildTar(members, { format, recordBytes: 512 }),
     compression,

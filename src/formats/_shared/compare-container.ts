@@ -257,8 +257,17 @@ function emitMoved(format: string, left: Side, right: Side, pairs: readonly Memb
       rightSorted: isSorted(byRight.map((pair) => right.container.name(pair.right))),
       duplicates: hasDuplicates(left.container) || hasDuplicates(right.container),
       hardLinks: pairs.some((pair) => left.container.type(pair.left) === 'hardlink'),
+      headMoved: firstAt < 2,
+      archivesMoved: archivesMoved(left, pairs, byRight),
     },
   });
+}
+
+/** Archives inside the archive are often a search path: their order among themselves counts. */
+function archivesMoved(left: Side, pairs: readonly MemberPair[], byRight: readonly MemberPair[]): boolean {
+  const isArchive = (pair: MemberPair): boolean => /\.(jar|war|whl|zip)$/.test(left.container.name(pair.left));
+  const moved = byRight.filter(isArchive);
+  return pairs.filter(isArchive).some((pair, at) => pair !== moved[at]);
 }
 
 function isSorted(names: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 /** One, two or three bytes of modified UTF-8 (JVMS 4.4.7), or any byte that begins none of these. */
-const unit = /[\x01-\x7f]+|\xc0\x80|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[^]/g;
+const unit =
+  /[\x01-\x7f]+|\xc0\x80|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\0-\xff]/g;
 
 /** Text of a Utf8 constant for people; bytes that are not modified UTF-8 come out as `\xNN`. */
 export function decodeModifiedUtf8(bytes: Buffer): string {

@@ -13,7 +13,10 @@ export function readStackMap(reader: PartReader): void {
 function readFrame(reader: PartReader): void {
   const type = reader.raw('frame_type', 1).readUInt8(0);
   if (type < 64) return;
-  if (type < 128) return readTypes(reader, 1);
+  if (type < 128) {
+    readTypes(reader, 1);
+    return;
+  }
   if (type < 247) throw reader.refuse(reader.offset - 1, 'a frame_type of JVMS 4.7.4', String(type));
   reader.raw('offset_delta', 2);
   if (type === 247) readTypes(reader, 1);

@@ -1,0 +1,127 @@
+import type { ByteRange } from '../../model/bytes.ts';
+import { ownPieces, type Piece, type Unit } from './class-parts.ts';
+import type { ClassSide, Comparison, Said } from './comparison.ts';
+import { decodeInstructions, type Instruction } from './instructions.ts';
+import { pushedConstant } from './pushed-constant.ts';
+import { showPiece } from './show-piece.ts';
+
+/** What a Code attribute says besides its lengths and its attributes. */
+export function codeContent(code: Unit): readonly Piece[] {
+  return ownPieces(code)
+    .slice(2)
+    .filter(({ role }) => role !== 'length');
+}
+
+function isInstruction({ name }: Piece): boolean {
+  return name === 'code' || name === 'operand';
+}
+
+/** The bytes of the `code` array. */
+function codeRange(code: Unit): ByteRange {
+  const pieces = ownPieces(code).filter(isInstruction);
+  return { start: pieces.at(0)?.at.start ?? 0, end: pieces.at(-1)?.at.end ?? 0 };
+}
+
+function instructionsOf({ file }: ClassSide, code: Unit): readonly Instruction[] {
+  return [...decodeInstructions(file.bytes, codeRange(code))];
+}
+
+/** True when both code arrays hold as many instructions, each as long and at the same place. */
+export function sameLayout(comparison: Comparison, left: Unit, right: Unit): boolean {
+  const [a, b] = [instructionsOf(comparison.left, left), instructionsOf(comparison.right, right)];
+  const [from, to] = [codeRange(left).start, codeRange(right).start];
+  return a.length === b.length && a.every(({ at }, place) => at.end - from === (b[place]?.at.end ?? 0) - to);
+}
+
+/** Above this many differing instructions of a method they are one site. */
+const maxSites = 32;
+
+interface InstructionPair {
+  readonly left: Instruction;
+  readonly right: Instruction;
+  readonly operands: { readonly left: Piece | undefined; readonly right: Piece | undefined };
+}
+
+/** Compares two code arrays of the same layout: constants and references one by one, everything else as one site. */
+export function compareInstructions(comparison: Comparison, owner: string, left: Unit, right: Unit): void {
+  const differing = instructionPairs(comparison, left, right).filter((pair) => {
+    const isSame = sameInstruction(comparison, pair);
+    if (isSame && pair.operands.left !== undefined && pair.operands.right !== undefined) {
+      comparison.follow(pair.operands.left, pair.operands.right);
+    }
+    return !isSame;
+  });
+  const start = codeRange(left).start;
+  const rest: { left: Piece[]; right: Piece[] } = { left: [], right: [] };
+  for (const pair of differing) {
+    const place = `at ${pair.left.at.start - start} in ${owner}`;
+    if (differing.length <= maxSites && addOperand(comparison, place, pair)) continue;
+    rest.left.push(...instructionPieces(pair.left, pair.operands.left));
+    rest.right.push(...instructionPieces(pair.right, pair.operands.right));
+  }
+  const [a, b] = [left, right].map((code) => codeContent(code).filter((piece) => !isInstruction(piece)));
+  if (!comparison.absorb(a ?? [], b ?? [])) {
+    rest.left.push(...(a ?? []));
+    rest.right.push(...(b ?? []));
+  }
+  if (rest.left.length + rest.right.length > 0) comparison.addCode(owner, rest.left, rest.right);
+}
+
+function instructionPairs(comparison: Comparison, left: Unit, right: Unit): InstructionPair[] {
+  const operandsOf = (code: Unit): ReadonlyMap<number, Piece> =>
+    new Map(
+      ownPieces(code)
+        .filter(({ name }) => name === 'operand')
+        .map((piece) => [piece.at.start, piece]),
+    );
+  const [leftOperands, rightOperands] = [operandsOf(left), operandsOf(right)];
+  const rights = instructionsOf(comparison.right, right);
+  return instructionsOf(comparison.left, left).flatMap((instruction, at): InstructionPair[] => {
+    const other = rights[at];
+    if (other === undefined) return [];
+    const operands = {
+      left: instruction.operand && leftOperands.get(instruction.operand.start),
+      right: other.operand && rightOperands.get(other.operand.start),
+    };
+    return [{ left: instruction, right: other, operands }];
+  });
+}
+
+function sameInstruction(comparison: Comparison, { left, right, operands }: InstructionPair): boolean {
+  if (left.opcode !== right.opcode) return false;
+  const [a, b] = [comparison.bytesOf(comparison.left, left.at), comparison.bytesOf(comparison.right, right.at)];
+  if (operands.left === undefined || operands.right === undefined) return a.equals(b);
+  const tail = 1 + operands.left.at.end - operands.left.at.start;
+  return comparison.same(operands.left, operands.right) && a.subarray(tail).equals(b.subarray(tail));
+}
+
+/** The whole instruction, and its operand for the constant that it names. */
+function instructionPieces({ at }: Instruction, operand: Piece | undefined): Piece[] {
+  const whole: Piece = { role: 'raw', name: 'code', at, index: 0 };
+  return operand === undefined ? [whole] : [whole, operand];
+}
+
+/** Emits a site for two instructions that load other constants or name other members; false for any other difference. */
+function addOperand(comparison: Comparison, place: string, { left, right, operands }: InstructionPair): boolean {
+  const constants = pushedConstant(comparison, left, right, operands);
+  const bothOperands = left.opcode === right.opcode && operands.left !== undefined && operands.right !== undefined;
+  const side = (instruction: Instruction, operand: Piece | undefined, value: string): Said => {
+    const pieces = bothOperands && operand !== undefined ? [operand] : instructionPieces(instruction, operand);
+    return { pieces, value };
+  };
+  if (constants !== undefined) {
+    comparison.add(
+      { key: 'class:constant', name: `constant ${place}`, facts: { text: constants.text } },
+      side(left, operands.left, constants.left),
+      side(right, operands.right, constants.right),
+    );
+    return true;
+  }
+  if (!bothOperands || operands.left === undefined || operands.right === undefined) return false;
+  comparison.add(
+    { key: 'class:reference', name: `reference ${place}` },
+    side(left, operands.left, showPiece(comparison.left, operands.left)),
+    side(right, operands.right, showPiece(comparison.right, operands.right)),
+  );
+  return true;
+}

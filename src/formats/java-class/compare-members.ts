@@ -1,0 +1,101 @@
+import { ownPieces, type Piece, piecesOf, type Unit, unitsOf } from './class-parts.ts';
+import { compareAttributes } from './compare-attributes.ts';
+import type { ClassSide, Comparison, Said } from './comparison.ts';
+import { pairUnits } from './pair-units.ts';
+import { showFlags } from './show-flags.ts';
+import type { Tables } from './tables.ts';
+
+/** Compares the fields or the methods of two classes, paired by name and descriptor. */
+export function compareMembers(comparison: Comparison, kind: 'field' | 'method', tables: Tables): void {
+  const [left, right] = [comparison.left, comparison.right];
+  const { pairs, onlyLeft, onlyRight } = pairUnits(
+    unitsOf(left.file.body, kind),
+    unitsOf(right.file.body, kind),
+    identityOn(left),
+    identityOn(right),
+  );
+  const moved: { left: Unit; right: Unit }[] = [];
+  let itemsEqual = onlyLeft.length + onlyRight.length === 0;
+  for (const pair of pairs) {
+    const equal = comparison.allSame(piecesOf(pair.left), piecesOf(pair.right));
+    itemsEqual &&= equal;
+    if (pair.moved) moved.push(pair);
+    // What lies in a moved member and says the same is told by the site of the order.
+    if (!pair.moved || !equal) compareMember(comparison, kind, pair.left, pair.right, tables);
+  }
+  for (const unit of onlyLeft) addPresence(comparison, kind, unit, 'left');
+  for (const unit of onlyRight) addPresence(comparison, kind, unit, 'right');
+  if (moved.length === 0) return;
+  const side = (units: readonly Unit[]): Said => {
+    const sorted = [...units].sort((a, b) => a.at.start - b.at.start);
+    return { pieces: sorted.flatMap((unit) => [...piecesOf(unit)]), value: namesOf(sorted) };
+  };
+  comparison.add(
+    { key: 'class:order', name: `order of ${kind}s`, kind: 'order', facts: { items: `${kind}s`, itemsEqual } },
+    side(moved.map((pair) => pair.left)),
+    side(moved.map((pair) => pair.right)),
+  );
+}
+
+const maxNamesShown = 5;
+
+function namesOf(units: readonly Unit[]): string {
+  const shown = units.slice(0, maxNamesShown).map(({ name }) => name);
+  return units.length > maxNamesShown ? `${shown.join(', ')}, …` : shown.join(', ');
+}
+
+/** Name and descriptor, resolved. */
+function identityOn(side: ClassSide): (unit: Unit) => string {
+  return (unit) =>
+    ownPieces(unit)
+      .filter(({ role }) => role === 'index')
+      .map(({ index }) => side.id(index))
+      .join(' ');
+}
+
+function compareMember(
+  comparison: Comparison,
+  kind: 'field' | 'method',
+  left: Unit,
+  right: Unit,
+  tables: Tables,
+): void {
+  if (comparison.absorb(piecesOf(left), piecesOf(right))) return;
+  const owner = `${kind} ${left.name}`;
+  compareFlags(comparison, kind, owner, ownPieces(left), ownPieces(right));
+  compareAttributes(comparison, { name: owner, left, right }, tables);
+}
+
+/** The pieces of a member or class that are no attributes: flags, and what follows from elsewhere. */
+export function compareFlags(
+  comparison: Comparison,
+  kind: 'class' | 'field' | 'method',
+  owner: string,
+  left: readonly Piece[],
+  right: readonly Piece[],
+): void {
+  left.forEach((piece, at) => {
+    const other = right[at];
+    if (other === undefined) return;
+    if (piece.name !== 'access_flags') comparison.follow(piece, other);
+    else if (!comparison.same(piece, other)) {
+      const side = ({ file }: ClassSide, flags: Piece): Said => ({
+        pieces: [flags],
+        value: showFlags(file.bytes.readUInt16BE(flags.at.start), kind),
+      });
+      comparison.add(
+        { key: 'class:flags', name: `${owner} flags` },
+        side(comparison.left, piece),
+        side(comparison.right, other),
+      );
+    }
+  });
+}
+
+function addPresence(comparison: Comparison, kind: 'field' | 'method', unit: Unit, side: 'left' | 'right'): void {
+  const { file } = comparison[side];
+  const flags = showFlags(file.bytes.readUInt16BE(unit.at.start), kind);
+  const said: Said = { pieces: piecesOf(unit), value: `${unit.name}, ${flags}` };
+  const label = { key: `class:${kind}-presence`, name: `${kind} ${unit.name}` };
+  comparison.add(label, side === 'left' ? said : null, side === 'right' ? said : null);
+}
