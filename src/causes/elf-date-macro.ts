@@ -14,7 +14,7 @@ export const elfDateMacro: Cause = {
     if (hint === undefined) return undefined;
     return {
       grade: 'guarded',
-      predicate: { text: 'no program acts upon the time; it is visible at run time', held: false },
+      predicate: { text: 'no program acts upon the time, which is visible at run time (not checked)', held: false },
       hint,
     };
   },

@@ -13,7 +13,7 @@ export const elfFileMacro: Cause = {
     if (hint === undefined) return undefined;
     return {
       grade: 'guarded',
-      predicate: { text: 'no program acts upon the path; it is visible at run time', held: false },
+      predicate: { text: 'no program acts upon the path, which is visible at run time (not checked)', held: false },
       hint,
     };
   },

@@ -198,6 +198,28 @@ describe('members of a layer', () => {
   });
 });
 
+describe('members that only one side has, one on each', () => {
+  it.each([
+    ['compiled Python', '__pycache__/a.pyc', '__pycache__/b.pyc'],
+    ['unknown files', 'opt/a', 'opt/b'],
+  ])('are told apart: %s', async (_, one, other) => {
+    const side = (name: string): Image =>
+      imageOf(
+        buildTar([
+          { name: 'same', content: 'same' },
+          { name, content: name.repeat(9) },
+        ]),
+      );
+    const report = await compare(side(one), side(other));
+    const members = report.findings.filter(({ location }) => location.kind === 'presence');
+    const told = members.map(({ path, left, right }) => [path.at(-1), left === null, right === null]);
+    expect(told).toEqual([
+      [one, false, true],
+      [other, true, false],
+    ]);
+  });
+});
+
 describe('the compressed blob', () => {
   const tar = buildTar([{ name: 'a', content: 'one' }]);
   const withBlob = (blob: Buffer): Image => buildImage({ layers: [{ tar, blob }] });

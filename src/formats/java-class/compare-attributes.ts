@@ -1,7 +1,7 @@
 import type { SideName } from '../../model/bytes.ts';
 import { contentPieces, ownPieces, type Piece, piecesOf, type Unit, unitsOf } from './class-parts.ts';
 import { codeContent, compareInstructions, sameLayout } from './compare-code.ts';
-import { type ContentLabel, compareContent, said } from './compare-items.ts';
+import { type ContentLabel, compareContent } from './compare-items.ts';
 import type { ClassSide, Comparison, Said } from './comparison.ts';
 import { pairUnits, type UnitPairs } from './pair-units.ts';
 import { showConstant } from './show-constant.ts';
@@ -21,7 +21,9 @@ export interface Owners {
 }
 
 /** Attributes that only debuggers, stack traces and readers of parameter names use. */
-const debugAttributes = /^(LineNumberTable|LocalVariable(Type)?Table|SourceFile|SourceDebugExtension)$/;
+const codeDebugTables = /^(LineNumberTable|LocalVariable(Type)?Table)$/;
+const sourceAttributes = /^Source(File|DebugExtension)$/;
+
 /** Attributes of a Code attribute that count in bytes of code. */
 const codeTables = /^(StackMapTable|LineNumberTable|LocalVariable(Type)?Table|Runtime(In)?VisibleTypeAnnotations)$/;
 
@@ -46,10 +48,15 @@ const keys: readonly (readonly [RegExp, string, string?])[] = [
 /** Told once for the whole class. */
 const collectedKeys = ['class:line-numbers', 'class:local-variables', 'class:method-parameters'];
 
-function labelOf(attribute: string, owner: string): ContentLabel {
-  const [, key = 'class:attribute', orderKey] = keys.find(([pattern]) => pattern.test(attribute)) ?? [];
-  const name = owner === 'class' ? attribute : `${attribute} of ${owner}`;
-  return { key, name, attribute, ...(orderKey === undefined ? {} : { orderKey }) };
+/** '' for an attribute that is not known at its place: whatever its name, nobody reads it. */
+function knownName(attribute: Unit): string {
+  return contentPieces(attribute).some(({ name }) => name === 'info') ? '' : attribute.name;
+}
+
+function labelOf(attribute: Unit, owner: string): ContentLabel {
+  const [, key = 'class:attribute', orderKey] = keys.find(([pattern]) => pattern.test(knownName(attribute))) ?? [];
+  const name = owner === 'class' ? attribute.name : `${attribute.name} of ${owner}`;
+  return { key, name, attribute: attribute.name, ...(orderKey === undefined ? {} : { orderKey }) };
 }
 
 /** Compares the attributes of two units, paired by name. */
@@ -78,26 +85,27 @@ function attributePairs(comparison: Comparison, { left, right }: Owners): UnitPa
 }
 
 function compareAttribute(comparison: Comparison, owners: Owners, left: Unit, right: Unit, tables: Tables): void {
-  if (left.name === 'BootstrapMethods') {
+  const name = knownName(left);
+  if (name === 'BootstrapMethods') {
     // The methods themselves are compared as constants.
     followAll(comparison, ownPieces(left), ownPieces(right));
     return;
   }
   if (comparison.absorb(piecesOf(left), piecesOf(right))) return;
   followAll(comparison, ownPieces(left).slice(0, 2), ownPieces(right).slice(0, 2));
-  if (left.name === 'Code' && owners.left.kind === 'method') {
+  if (name === 'Code') {
     compareCode(comparison, owners, left, right, tables);
     return;
   }
-  if (owners.tablesTold === true && codeTables.test(left.name)) return;
-  const label = labelOf(left.name, owners.name);
+  if (owners.tablesTold === true && codeTables.test(name)) return;
+  const label = labelOf(left, owners.name);
   if (!collectedKeys.includes(label.key)) {
-    compareContent(comparison, label, contentParts(left), contentParts(right));
+    compareContent(comparison, label, left.parts.slice(2), right.parts.slice(2));
     return;
   }
   const [a, b] = [contentPieces(left), contentPieces(right)];
   followLengths(comparison, a, b);
-  tables.add({ key: label.key, name: left.name, left: a.filter(isContent), right: b.filter(isContent) });
+  tables.add({ key: label.key, name, left: a.filter(isContent), right: b.filter(isContent) });
 }
 
 function isContent({ role }: Piece): boolean {
@@ -117,16 +125,12 @@ function followLengths(comparison: Comparison, left: readonly Piece[], right: re
   followAll(comparison, a ?? [], b ?? []);
 }
 
-function contentParts(attribute: Unit): Unit['parts'] {
-  return attribute.parts.slice(2);
-}
-
 function compareCode(comparison: Comparison, owners: Owners, left: Unit, right: Unit, tables: Tables): void {
   const inner: Owners = { name: owners.name, left, right, methods: owners };
   followLengths(comparison, ownPieces(left).slice(2), ownPieces(right).slice(2));
   const tablesTold = !sameLayout(comparison, left, right);
   if (tablesTold) {
-    const told = attributePairs(comparison, inner).pairs.filter((pair) => codeTables.test(pair.left.name));
+    const told = attributePairs(comparison, inner).pairs.filter((pair) => codeTables.test(knownName(pair.left)));
     const side = (code: Unit, units: readonly Unit[]): Piece[] => [
       ...codeContent(code),
       ...units.flatMap((unit) => [...contentPieces(unit)]),
@@ -147,29 +151,27 @@ function compareCode(comparison: Comparison, owners: Owners, left: Unit, right: 
 }
 
 function addOneSided(comparison: Comparison, owners: Owners, unit: Unit, side: SideName, tables: Tables): void {
-  if (unit.name === 'BootstrapMethods' && owners.name === 'class') {
+  const name = knownName(unit);
+  if (name === 'BootstrapMethods') {
     comparison.followOneSided(side, ownPieces(unit));
     return;
   }
   const pieces = piecesOf(unit);
-  const isDebug = debugAttributes.test(unit.name);
-  const [left, right] = side === 'left' ? [pieces, null] : [null, pieces];
-  if (unit.name === 'SourceFile' || unit.name === 'SourceDebugExtension') {
-    const value = showPieces(comparison[side], contentPieces(unit));
-    const one: Said = { pieces, value };
-    const label = { key: 'class:debug-info', name: unit.name, facts: { attribute: unit.name } };
-    comparison.add(label, left === null ? null : one, right === null ? null : one);
-    return;
+  const row = { name, left: side === 'left' ? pieces : null, right: side === 'right' ? pieces : null };
+  if (name === 'MethodParameters') tables.add({ ...row, key: 'class:method-parameters' });
+  else if (codeDebugTables.test(name)) {
+    const namesParameters = name === 'LocalVariableTable' && tellsParameterNames(comparison, owners, side);
+    tables.add({ ...row, key: 'class:debug-info', namesParameters });
+  } else {
+    const isSource = sourceAttributes.test(name);
+    const label = isSource ? { key: 'class:debug-info', name, attribute: name } : labelOf(unit, owners.name);
+    const one: Said = { pieces, value: showPieces(comparison[side], contentPieces(unit)) };
+    comparison.add(
+      { key: label.key, name: label.name, facts: { attribute: label.attribute } },
+      side === 'left' ? one : null,
+      side === 'right' ? one : null,
+    );
   }
-  if (isDebug || unit.name === 'MethodParameters') {
-    const namesParameters = unit.name === 'LocalVariableTable' && tellsParameterNames(comparison, owners, side);
-    const key = isDebug ? 'class:debug-info' : 'class:method-parameters';
-    tables.add({ key, name: unit.name, left, right, namesParameters });
-    return;
-  }
-  const { key, name, attribute } = labelOf(unit.name, owners.name);
-  const one = said(comparison[side], pieces);
-  comparison.add({ key, name, facts: { attribute } }, left === null ? null : one, right === null ? null : one);
 }
 
 /** Readers of parameter names look into the table of local variables where a method has no MethodParameters. */

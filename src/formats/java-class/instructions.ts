@@ -75,17 +75,27 @@ export function* decodeInstructions(bytes: Buffer, code: ByteRange): Generator<I
   }
 }
 
+/** JVMS 6.5: bytes of the instructions that are neither one byte long nor listed elsewhere, as first and last opcode. */
+const lengths: readonly (readonly [number, number, number])[] = [
+  [16, 16, 2],
+  [17, 17, 3],
+  [21, 25, 2],
+  [54, 58, 2],
+  [iinc, iinc, 3],
+  [153, 168, 3],
+  [169, 169, 2],
+  [188, 188, 2],
+  [198, 199, 3],
+  [200, lastOpcode, 5],
+];
+
 /** Length of an instruction without a constant. */
 function plainLength(bytes: Buffer, start: number, code: ByteRange): number {
   const opcode = bytes.readUInt8(start);
   if (opcode > lastOpcode) throw new DecodeError('class-code', start, `expected an opcode up to 201, found ${opcode}`);
   if (opcode === tableswitch || opcode === lookupswitch) return switchLength(bytes, start, code);
   if (opcode === wide) return start + 1 < code.end && bytes.readUInt8(start + 1) === iinc ? 6 : 4;
-  if (opcode === 200 || opcode === 201) return 5;
-  if (opcode === 17 || opcode === iinc || (opcode >= 153 && opcode <= 168) || opcode === 198 || opcode === 199)
-    return 3;
-  const oneByte = opcode === 16 || (opcode >= 21 && opcode <= 25) || (opcode >= 54 && opcode <= 58);
-  return oneByte || opcode === 169 || opcode === 188 ? 2 : 1;
+  return lengths.find(([first, last]) => first <= opcode && opcode <= last)?.[2] ?? 1;
 }
 
 function switchLength(bytes: Buffer, start: number, code: ByteRange): number {

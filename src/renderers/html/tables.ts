@@ -1,5 +1,6 @@
-import type { Report, ReportFinding, ReportProblem } from '../../model/report.ts';
+import type { Report, ReportFinding } from '../../model/report.ts';
 import { placeOf } from '../view/chain.ts';
+import type { ShownProblem } from '../view/sections.ts';
 import { accountingSentence, counted, derivedSentence, groupDigits, problemPlace } from '../view/wording.ts';
 import { capNote, chain } from './finding.ts';
 import { html, type Markup } from './markup.ts';
@@ -73,7 +74,7 @@ function strip(shares: readonly (readonly [string, number])[]): Markup | null {
 }
 
 /** What could not be read, or is worth knowing. */
-export function problemList(problems: readonly ReportProblem[]): Markup {
+export function problemList(problems: readonly ShownProblem[]): Markup {
   const items = problems.slice(0, maxRows).map(
     (problem) => html`
 <div class="problem"><p><span class="${problem.severity}">${problemPlace(problem, placeOf(problem.path))}:</span> ${problem.message}</p>${

@@ -1,6 +1,6 @@
-import type { Report, ReportFinding, ReportProblem } from '../../model/report.ts';
+import type { Report, ReportFinding } from '../../model/report.ts';
 import { placeOf } from '../view/chain.ts';
-import type { Sections } from '../view/sections.ts';
+import type { Sections, ShownProblem } from '../view/sections.ts';
 import { accountingSentence, counted, derivedSentence, problemPlace } from '../view/wording.ts';
 import { wrap } from './layout.ts';
 import { type Line, printed, span } from './line.ts';
@@ -52,7 +52,7 @@ function equationText(finding: ReportFinding): string {
 }
 
 /** What could not be read, or what is worth knowing. */
-export function problemsBlock(heading: string, problems: readonly ReportProblem[], options: Layout): Line[] {
+export function problemsBlock(heading: string, problems: readonly ShownProblem[], options: Layout): Line[] {
   if (problems.length === 0) return [];
   const shown = options.verbose ? problems : problems.slice(0, limits.problems);
   return [
@@ -62,7 +62,7 @@ export function problemsBlock(heading: string, problems: readonly ReportProblem[
   ];
 }
 
-function problemLines(problem: ReportProblem, { prose }: Layout): Line[] {
+function problemLines(problem: ShownProblem, { prose }: Layout): Line[] {
   const place = problemPlace(problem, placeOf(problem.path));
   const hint = problem.hint === '' ? [] : wrap([span(problem.hint, 'dim')], prose, { first: 5, rest: 5 });
   return [

@@ -9,6 +9,11 @@ export interface CauseSection {
   readonly shownBefore: number;
 }
 
+/** A problem, once where both sides have it. */
+export interface ShownProblem extends Omit<ReportProblem, 'side'> {
+  readonly side: ReportProblem['side'] | 'left and right';
+}
+
 /** The report in the order in which every view shows it; each finding is in exactly one section. */
 export interface Sections {
   readonly security: readonly ReportFinding[];
@@ -17,8 +22,8 @@ export interface Sections {
   readonly unexplained: readonly ReportFinding[];
   readonly encoding: readonly ReportFinding[];
   readonly derived: readonly ReportFinding[];
-  readonly errors: readonly ReportProblem[];
-  readonly notes: readonly ReportProblem[];
+  readonly errors: readonly ShownProblem[];
+  readonly notes: readonly ShownProblem[];
 }
 
 /**
@@ -48,8 +53,8 @@ export function arrange(report: Report): Sections {
     unexplained,
     encoding: [...early, ...take((finding) => finding.role === 'encoding')],
     derived,
-    errors: report.problems.filter((problem) => problem.severity === 'error'),
-    notes: report.problems.filter((problem) => problem.severity === 'note'),
+    errors: oncePerKind(report.problems.filter((problem) => problem.severity === 'error')),
+    notes: oncePerKind(report.problems.filter((problem) => problem.severity === 'note')),
   };
 }
 
@@ -58,4 +63,16 @@ function causeSection(cause: ReportCause, byId: ReadonlyMap<number, ReportFindin
   const findings = named.filter((finding) => !shown.has(finding.id));
   for (const finding of findings) shown.add(finding.id);
   return { cause, findings, shownBefore: named.length - findings.length };
+}
+
+/** What is said of both sides in the same words is said once. */
+function oncePerKind(problems: readonly ReportProblem[]): ShownProblem[] {
+  const shown = new Map<string, ShownProblem>();
+  for (const problem of problems) {
+    const key = JSON.stringify({ ...problem, side: null });
+    const known = shown.get(key);
+    const both = known !== undefined && known.side !== problem.side;
+    shown.set(key, both ? { ...problem, side: 'left and right' } : (known ?? problem));
+  }
+  return [...shown.values()];
 }

@@ -1,6 +1,6 @@
 import type { Fix, Grade } from '../../model/cause.ts';
-import type { ProofLevel, Report, ReportCause, ReportFinding, ReportProblem, Verdict } from '../../model/report.ts';
-import type { Sections } from './sections.ts';
+import type { ProofLevel, Report, ReportCause, ReportFinding, Verdict } from '../../model/report.ts';
+import type { Sections, ShownProblem } from './sections.ts';
 
 export const verdictWord = {
   identical: 'IDENTICAL',
@@ -184,7 +184,7 @@ export function accountingSentence({ accounting, policy }: Report): string {
 }
 
 /** `left, layer 3, byte 1,024`: where a problem was met. */
-export function problemPlace(problem: ReportProblem, place: readonly string[]): string {
+export function problemPlace(problem: ShownProblem, place: readonly string[]): string {
   const offset = problem.offset === null ? [] : [`byte ${groupDigits(problem.offset)}`];
   return [problem.side, ...(place.length === 0 ? [] : [place.join(' ← ')]), ...offset].join(', ');
 }
