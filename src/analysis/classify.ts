@@ -29,9 +29,10 @@ export function classify(sites: readonly Site[], options: ClassifyOptions): Clas
 }
 
 function classifySite(site: Site, causes: readonly Cause[], cx: CauseContext): ClassifiedSite {
+  const half = isHalfDerived(site);
   const accepted = causes.flatMap((cause) => {
     const claim = cause.claim(site, cx);
-    return claim === undefined ? [] : [{ cause, claim }];
+    return claim === undefined || (half && claimsDerivedOnly(claim)) ? [] : [{ cause, claim }];
   });
   const best = accepted[0];
   if (best === undefined) return unexplained(site);
@@ -47,6 +48,17 @@ function classifySite(site: Site, causes: readonly Cause[], cx: CauseContext): C
     ambiguousWith: role === 'derived' ? [] : rivals.map(({ cause }) => cause.id),
     proof: role === 'derived' ? null : best.cause.specificity === 'bare' ? 'P0' : 'P1',
   };
+}
+
+/** A value that is computed on one side and something else on the other: no cause of derived values may claim it as safe. */
+function isHalfDerived(site: Site): boolean {
+  const { left, right } = site;
+  return left !== null && right !== null && (left.derived === undefined) !== (right.derived === undefined);
+}
+
+/** Causes of derived values say no more than that: their role comes from the derivation, which one side lacks here. */
+function claimsDerivedOnly(claim: Claim): boolean {
+  return claim.grade === 'safe' && claim.role === undefined;
 }
 
 /** One value written in two ways follows from nothing: the writing is what differs. */

@@ -39,23 +39,35 @@ interface Group {
   sites: number;
 }
 
-function groupKey({ site, role, cause, claim }: ClassifiedSite): string {
-  const place = role === 'unexplained' ? pathKey(site.path) : pathKey(site.path.slice(0, layerSteps(site.path)));
-  const named = (site.kind === 'field' && role !== 'derived') || site.key.startsWith('oci:') ? site.name : '';
-  const valued = (claim.grade === 'lossy' || claim.grade === 'finding') && role === 'root' && site.kind !== 'line';
-  const values = valued ? [site.left?.value ?? null, site.right?.value ?? null] : [];
+function groupKey(item: ClassifiedSite): string {
+  const { site, role, cause, claim } = item;
   return JSON.stringify([
     role,
     cause,
-    // Another dialect shows in a dozen fields of each header; it is one way of writing.
-    role === 'unexplained' ? site.kind : role === 'encoding' ? site.kind : site.key,
+    keyOf(item),
     claim.grade,
     claim.predicate ?? null,
     claim.security ?? null,
-    place,
-    named,
-    values,
+    role === 'unexplained' ? pathKey(site.path) : pathKey(site.path.slice(0, layerSteps(site.path))),
+    isNamed(item) ? site.name : '',
+    // What only the left has and what only the right has are two findings, as their values are.
+    role === 'encoding' ? [] : [site.left === null, site.right === null],
+    isValued(item) ? [site.left?.value ?? null, site.right?.value ?? null] : [],
   ]);
+}
+
+/** Another dialect shows in a dozen fields of each header and is one way of writing; unexplained bytes of one member are one. */
+function keyOf({ site, role }: ClassifiedSite): string {
+  return role === 'unexplained' || role === 'encoding' ? site.kind : site.key;
+}
+
+function isNamed({ site, role }: ClassifiedSite): boolean {
+  return (site.kind === 'field' && role !== 'derived') || site.key.startsWith('oci:');
+}
+
+/** What may matter at run time is told value by value, except the lines of one text. */
+function isValued({ site, role, claim }: ClassifiedSite): boolean {
+  return (claim.grade === 'lossy' || claim.grade === 'finding') && role === 'root' && site.kind !== 'line';
 }
 
 /** `layer:3` is one step; with several platforms the path begins `index, linux/arm64, layer:3`. */
@@ -87,12 +99,14 @@ function addTo(group: Group, item: ClassifiedSite): void {
   group.common = commonPath(group.common, site.path);
   const key = pathKey(site.path);
   if (group.paths.size < maxExamples || group.paths.has(key)) group.paths.set(key, site.path);
-  if (key === pathKey(group.first.site.path)) {
-    if (group.ranges.left.length < maxRanges) group.ranges.left.push(...(site.left?.ranges ?? []));
-    if (group.ranges.right.length < maxRanges) group.ranges.right.push(...(site.right?.ranges ?? []));
-  }
+  if (key === pathKey(group.first.site.path)) addRanges(group, site);
   if (claim.hint !== undefined && group.hints.size < maxHints) group.hints.set(JSON.stringify(claim.hint), claim.hint);
   if (site.of !== undefined && group.of.size < maxSources) group.of.set(pathKey(site.of), site.of);
+}
+
+function addRanges({ ranges }: Group, { left, right }: Site): void {
+  if (ranges.left.length < maxRanges) ranges.left.push(...(left?.ranges ?? []));
+  if (ranges.right.length < maxRanges) ranges.right.push(...(right?.ranges ?? []));
 }
 
 function commonPath(left: Path, right: Path): Path {

@@ -23,12 +23,15 @@ import { comparePlatform } from './compare-platform.ts';
 import { inlinePool, type Pool, threadPool } from './pool.ts';
 import { type Progress, progressMeter } from './progress.ts';
 import { allCauses } from './registries.ts';
+import { sharedBlobProblems } from './shared-blobs.ts';
 
 export type { Progress } from './progress.ts';
 
 export interface CompareOptions {
   /** `os/architecture[/variant]`: compare this platform only. */
   readonly platform?: string;
+  /** Hash the layers too that both images name by one digest; they are never opened otherwise. */
+  readonly verifyShared?: boolean;
   /** Worker threads; the report does not depend on it. */
   readonly jobs: number;
   readonly onProgress?: (event: Progress) => void;
@@ -76,6 +79,9 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     const results = await Promise.all(
       unequal.map(([l, r]) => comparePlatform(l, r, several ? ['index', l.platform] : [], pool, options.onProgress)),
     );
+    const shared = platforms.pairs.flatMap((pair) =>
+      sharedBlobProblems(pair, several ? ['index', pair[0].platform] : [], options.verifyShared === true),
+    );
     const findings = [
       ...archiveFindings(left, right),
       ...indexFindings(left, right, platforms),
@@ -85,6 +91,7 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
       ...left.problems,
       ...right.problems,
       ...platforms.problems,
+      ...shared,
       ...results.flatMap((result) => result.problems),
     ];
     const clocks = {

@@ -53,10 +53,9 @@ export class BitReader {
     return value;
   }
 
-  /** Takes the bits up to the next whole byte. */
-  align(): { readonly bits: number; readonly value: number } {
-    const bits = this.#count & 7;
-    return { bits, value: this.take(bits) };
+  /** Takes the bits up to the next whole byte and returns their value. */
+  align(): number {
+    return this.take(this.#count & 7);
   }
 
   #nextByte(): number {

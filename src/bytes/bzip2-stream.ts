@@ -72,8 +72,10 @@ function decodeStream(
   }
   const stored = takeCrc(bits);
   if (combined >>> 0 !== stored) throw wrongCrc(bits.offset, 'the stream', combined >>> 0, stored);
-  const padding = bits.align();
-  return { start, end: bits.offset, level, blocks, padding, contentBytes: meter.total - before };
+  if (bits.align() !== 0) {
+    throw new DecodeError('bzip2-corrupt', bits.offset - 1, 'expected zeros in the bits that fill up the last byte');
+  }
+  return { start, end: bits.offset, level, blocks, contentBytes: meter.total - before };
 }
 
 function readLevel(source: ByteSource, start: number): number {

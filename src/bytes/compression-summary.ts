@@ -96,8 +96,6 @@ export interface Bzip2Stream {
   /** 1 to 9: a block holds at most so many times 100,000 bytes. */
   readonly level: number;
   readonly blocks: number;
-  /** The bits that fill up the last byte: how many, and their value, which should be 0. */
-  readonly padding: { readonly bits: number; readonly value: number };
   /** Uncompressed bytes. */
   readonly contentBytes: number;
 }

@@ -5,9 +5,27 @@ import { aptArchives } from './apt-archives.ts';
 import { aptLists } from './apt-lists.ts';
 import { aptLog } from './apt-log.ts';
 import { aptPkgcache } from './apt-pkgcache.ts';
+import { arMemberMeta } from './ar-member-meta.ts';
+import { arMemberOrder } from './ar-member-order.ts';
+import { arSymtabTime } from './ar-symtab-time.ts';
 import { bazelBuildData } from './bazel-build-data.ts';
 import { buildInfoProperties } from './build-info-properties.ts';
+import { classAnnotationOrder } from './class-annotation-order.ts';
+import { classConstPoolOrder } from './class-const-pool-order.ts';
+import { classDebugInfo } from './class-debug-info.ts';
+import { classGeneratedDate } from './class-generated-date.ts';
+import { classGroovyTimestamp } from './class-groovy-timestamp.ts';
+import { classIndexCascade } from './class-index-cascade.ts';
+import { classInnerOrder } from './class-inner-order.ts';
+import { classJavacDrift } from './class-javac-drift.ts';
+import { classLineShift } from './class-line-shift.ts';
+import { classMemberOrder } from './class-member-order.ts';
+import { classMethodParameters } from './class-method-parameters.ts';
+import { classSourcePath } from './class-source-path.ts';
+import { classUnknownCode } from './class-unknown-code.ts';
+import { cpioMemberMeta } from './cpio-member-meta.ts';
 import { cronLogrotateState } from './cron-logrotate-state.ts';
+import { debMemberMeta } from './deb-member-meta.ts';
 import { debconfDb } from './debconf-db.ts';
 import { deflateEncoder } from './deflate-encoder.ts';
 import { deflateLevel } from './deflate-level.ts';
@@ -111,6 +129,7 @@ import { tarUidGid } from './tar-uid-gid.ts';
 import { tarUnameGname } from './tar-uname-gname.ts';
 import { tarXattr } from './tar-xattr.ts';
 import { textLineEnding } from './text-line-ending.ts';
+import { xzParams } from './xz-params.ts';
 import { zipComment } from './zip-comment.ts';
 import { zipDataDescriptor } from './zip-data-descriptor.ts';
 import { zipDeflateEncoder } from './zip-deflate-encoder.ts';
@@ -140,9 +159,27 @@ export const causes: readonly Cause[] = [
   aptLists,
   aptLog,
   aptPkgcache,
+  arMemberMeta,
+  arMemberOrder,
+  arSymtabTime,
   bazelBuildData,
   buildInfoProperties,
+  classAnnotationOrder,
+  classConstPoolOrder,
+  classDebugInfo,
+  classGeneratedDate,
+  classGroovyTimestamp,
+  classIndexCascade,
+  classInnerOrder,
+  classJavacDrift,
+  classLineShift,
+  classMemberOrder,
+  classMethodParameters,
+  classSourcePath,
+  classUnknownCode,
+  cpioMemberMeta,
   cronLogrotateState,
+  debMemberMeta,
   debconfDb,
   deflateEncoder,
   deflateLevel,
@@ -246,6 +283,7 @@ export const causes: readonly Cause[] = [
   tarUnameGname,
   tarXattr,
   textLineEnding,
+  xzParams,
   zipComment,
   zipDataDescriptor,
   zipDeflateEncoder,

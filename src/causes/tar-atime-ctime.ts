@@ -1,6 +1,7 @@
 import type { Cause } from '../model/cause.ts';
+import type { Site } from '../model/site.ts';
 import { isBlank } from './_shared/tar-fields.ts';
-import { clockHint, isSameValue } from './_shared/values.ts';
+import { clockHint, isClockTime, isSameValue } from './_shared/values.ts';
 
 export const tarAtimeCtime: Cause = {
   id: 'tar-atime-ctime',
@@ -9,7 +10,7 @@ export const tarAtimeCtime: Cause = {
   on: ['tar:pax.atime', 'tar:pax.ctime', 'tar:pax.LIBARCHIVE.creationtime', 'tar:atime', 'tar:ctime'],
   claim: (site) => {
     if (isSameValue(site) || [site.left, site.right].every((side) => isBlank(side?.value ?? null))) return undefined;
-    return { grade: 'safe', hint: clockHint(site) };
+    return blankOrTimes(site) ? { grade: 'safe', hint: clockHint(site) } : undefined;
   },
   fixes: [
     { for: 'bazel', text: 'Write the tar from an mtree specification, which has neither time.' },
@@ -17,3 +18,7 @@ export const tarAtimeCtime: Cause = {
     { for: 'any', text: 'GNU tar: --pax-option=delete=atime,delete=ctime.' },
   ],
 };
+
+function blankOrTimes(site: Site): boolean {
+  return [site.left, site.right].every((side) => side === null || isBlank(side.value) || isClockTime(side.value));
+}

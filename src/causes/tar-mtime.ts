@@ -2,7 +2,7 @@ import type { Cause, CauseContext } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
 import { besides } from './_shared/member-sites.ts';
 import { isMovedField } from './_shared/tar-fields.ts';
-import { baseName, bothNumbers, clockHint, isSameValue } from './_shared/values.ts';
+import { areClockTimes, baseName, bothNumbers, clockHint, isSameValue } from './_shared/values.ts';
 
 export const tarMtime: Cause = {
   id: 'tar-mtime',
@@ -12,7 +12,7 @@ export const tarMtime: Cause = {
   claim: (site, cx) => {
     if (isSameValue(site) || baseName(site).startsWith('.wh.') || isMovedField(site, cx, 'mtime')) return undefined;
     if (site.key === 'tar:pax.mtime' && onlySubsecond(site, cx)) return undefined;
-    return { grade: 'safe', hint: clockHint(site) };
+    return areClockTimes(site) ? { grade: 'safe', hint: clockHint(site) } : undefined;
   },
   fixes: [
     {

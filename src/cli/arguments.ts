@@ -79,6 +79,11 @@ function defineCommands(parser: Argv, choose: (command: Command) => void): Argv 
             requiresArg: true,
             describe: 'Of an index, compare OS/ARCH[/VARIANT] only',
           })
+          .option('verify-shared', {
+            type: 'boolean',
+            default: false,
+            describe: 'Hash the layers too that both images name by one digest',
+          })
           .option('jobs', {
             type: 'number',
             requiresArg: true,
@@ -96,6 +101,7 @@ function defineCommands(parser: Argv, choose: (command: Command) => void): Argv 
           left: required(given.imageA, 'the left image'),
           right: required(given.imageB, 'the right image'),
           platform: given.platform ?? null,
+          verifyShared: given.verifyShared === true,
           jobs: positiveInteger('jobs', given.jobs),
           progress: given.progress,
           output: readOutput(given),

@@ -17,6 +17,8 @@ export interface DiffCommand {
   readonly left: string;
   readonly right: string;
   readonly platform: string | null;
+  /** Hash also the layers that both images name by one digest. */
+  readonly verifyShared: boolean;
   /** null: as many as the machine has cores. */
   readonly jobs: number | null;
   readonly progress: 'auto' | 'plain' | 'none';

@@ -1,7 +1,12 @@
 // Written by npm run gen: one line for each file of this folder.
 import type { Format } from '../model/format.ts';
+import { ar } from './ar.ts';
+import { bzip2 } from './bzip2.ts';
+import { cpio } from './cpio.ts';
+import { deb } from './deb.ts';
 import { gzip } from './gzip.ts';
 import { jarManifest } from './jar-manifest.ts';
+import { javaClass } from './java-class.ts';
 import { json } from './json.ts';
 import { md5sums } from './md5sums.ts';
 import { osRelease } from './os-release.ts';
@@ -10,12 +15,18 @@ import { pyRecord } from './py-record.ts';
 import { pyc } from './pyc.ts';
 import { tar } from './tar.ts';
 import { text } from './text.ts';
+import { xz } from './xz.ts';
 import { zip } from './zip.ts';
 import { zstd } from './zstd.ts';
 
 export const formats: readonly Format[] = [
+  ar,
+  bzip2,
+  cpio,
+  deb,
   gzip,
   jarManifest,
+  javaClass,
   json,
   md5sums,
   osRelease,
@@ -24,6 +35,7 @@ export const formats: readonly Format[] = [
   pyc,
   tar,
   text,
+  xz,
   zip,
   zstd,
 ];

@@ -6,7 +6,7 @@ import { parseReference } from '../sources/reference.ts';
 import type { ImageStore } from '../sources/store.ts';
 import type { Attestation, ImageSet, PlatformImage } from './image-set.ts';
 import { createJsonReader, type JsonReader } from './json-blob.ts';
-import { type Platform, parsePlatform, platformMatches, platformOf } from './platform.ts';
+import { formatPlatform, type Platform, parsePlatform, platformMatches, platformOf } from './platform.ts';
 import { readDockerImage } from './read-docker-images.ts';
 import { configFields } from './read-manifest.ts';
 import { type ImageTree, readOciImages } from './read-oci-images.ts';
@@ -58,12 +58,12 @@ function pickPlatform(tree: ImageTree, wanted: Platform, text: string): Platform
     const others = [...new Set([...tree.skipped, ...tree.images.map(({ platform }) => platform)])];
     throw new InputError(
       'platform-unknown',
-      `${quote(text)} has no image for that platform; it has ${listSome(others, 10)}`,
+      `${quote(text)} has no image for ${formatPlatform(wanted)}; it has ${listSome(others, 10)}`,
     );
   }
   throw new InputError(
     'platform-ambiguous',
-    `${quote(text)} has several images for that platform: ${listSome([...platforms], 10)}`,
+    `${quote(text)} has several images for ${formatPlatform(wanted)}: ${listSome([...platforms], 10)}`,
   );
 }
 

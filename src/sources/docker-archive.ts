@@ -2,7 +2,7 @@ import { InputError, type Problem } from '../model/problem.ts';
 import type { ArchiveFile } from './archive-file.ts';
 import { blobName } from './digest.ts';
 import { asList, asObject, asText, readJsonFile } from './json-file.ts';
-import { shown } from './quote.ts';
+import { quote, shown } from './quote.ts';
 import type { Reference } from './reference.ts';
 import type { DockerImage, DockerStore } from './store.ts';
 
@@ -13,7 +13,10 @@ import type { DockerImage, DockerStore } from './store.ts';
 export function dockerStoreOf(archive: ArchiveFile, reference: Reference, problems: readonly Problem[]): DockerStore {
   const file = archive.file('manifest.json');
   if (file === undefined) {
-    throw new InputError('not-an-image', 'the archive holds no image: neither index.json nor manifest.json is in it');
+    throw new InputError(
+      'not-an-image',
+      `${quote(reference.path)} holds no image: neither index.json nor manifest.json is in it`,
+    );
   }
   const dockerManifest = readJsonFile(file, 'manifest.json');
   return {

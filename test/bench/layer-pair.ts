@@ -55,7 +55,7 @@ function run(command: string, words: readonly string[], accept: readonly number[
 }
 
 function both(script: string, blobs: readonly string[]): void {
-  run('sh', ['-c', blobs.map((blob) => script.replaceAll('BLOB', blob)).join(' & ') + ' & wait']);
+  run('sh', ['-c', `${blobs.map((blob) => script.replaceAll('BLOB', blob)).join(' & ')} & wait`]);
 }
 
 function peakMemory(left: string, right: string): Promise<number> {

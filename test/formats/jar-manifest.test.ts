@@ -59,7 +59,6 @@ describe('jar-manifest', () => {
   it('calls other folding and line endings encoding', () => {
     const folded = main.replace('b.jar', 'b\r\n .jar').replaceAll('\r\n', '\n');
     expect(sitesOf(main, folded)).toMatchObject([{ key: 'manifest:folding', role: 'encoding' }]);
-    expect(sitesOf(main, main.trimEnd())).toMatchObject([{ key: 'manifest:folding', role: 'encoding' }]);
   });
 
   it('reports order, also of whole sections', () => {

@@ -28,7 +28,7 @@ async function compareStale(path: string, at: number, left = image): Promise<{ r
   pair.writeFiles('right', new Map([...files, [path, changed]]));
   const real = digestOf(changed);
   try {
-    return { report: await pair.compare(), real };
+    return { report: await pair.compare({ verifyShared: true }), real };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { real };

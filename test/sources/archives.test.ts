@@ -117,8 +117,8 @@ describe('OCI archives', () => {
       'two members named "oci-layout"',
     );
     expect(await message(archive([{ name: 'pipe', type: 'fifo' }]))).toContain('a member has the type "6"');
-    expect(await message(archive([{ name: 'hello', content: 'world' }]))).toBe(
-      'the archive holds no image: neither index.json nor manifest.json is in it',
+    expect(await message(archive([{ name: 'hello', content: 'world' }]))).toMatch(
+      / holds no image: neither index.json nor manifest.json is in it$/,
     );
     expect(await message(archive(oldEntries([]), 'oci-archive:'))).toBe(
       'the archive holds no OCI image: index.json is not in it',

@@ -42,8 +42,8 @@ export class ImagePair {
     }
   }
 
-  compare(): Promise<Report> {
-    return compareImages(this.reference('left'), this.reference('right'), { jobs: 0 });
+  compare(options: { readonly verifyShared?: boolean } = {}): Promise<Report> {
+    return compareImages(this.reference('left'), this.reference('right'), { jobs: 0, ...options });
   }
 
   dispose(): void {

@@ -26,6 +26,20 @@ function secondsOf(value: FieldValue | undefined): number | null {
   return typeof value === 'string' ? (parseIsoTime(value) ?? null) : null;
 }
 
+/** 2100-01-01: a later time is no time of a build. */
+const endOfTimes = 4_102_444_800;
+
+/** True when every value that is there is a number of seconds that a clock can show: 1970 to 2100. */
+export function areClockTimes(site: Site): boolean {
+  const values = [site.left, site.right].flatMap((side) => (side === null ? [] : [side.value]));
+  return values.every(isClockTime);
+}
+
+/** A number of seconds that a clock can show: 1970 to 2100. */
+export function isClockTime(value: FieldValue): boolean {
+  return typeof value === 'number' && value >= 0 && value < endOfTimes;
+}
+
 /** True when every value that is there is an RFC 3339 time. */
 export function areIsoTimes(site: Site): boolean {
   const values = [site.left, site.right].flatMap((side) => (side === null ? [] : [side.value]));

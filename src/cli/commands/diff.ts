@@ -9,7 +9,13 @@ import { type Progress, progressLine } from '../progress.ts';
 export type CompareImages = (
   left: string,
   right: string,
-  options: { platform?: string; jobs: number; onProgress?: (event: Progress) => void; signal?: AbortSignal },
+  options: {
+    platform?: string;
+    verifyShared?: boolean;
+    jobs: number;
+    onProgress?: (event: Progress) => void;
+    signal?: AbortSignal;
+  },
 ) => Promise<Report>;
 
 export interface DiffDependencies {
@@ -28,6 +34,7 @@ export async function runDiff(command: DiffCommand, io: Io, dependencies: DiffDe
   const progress = progressLine(output.quiet ? 'none' : command.progress, io, () => dependencies.now());
   try {
     const report = await dependencies.compareImages(command.left, command.right, {
+      verifyShared: command.verifyShared,
       jobs: command.jobs ?? dependencies.cores,
       signal: dependencies.signal,
       onProgress: (event) => progress.update(event),

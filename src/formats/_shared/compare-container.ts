@@ -105,8 +105,9 @@ function compareMember(format: string, left: Side, right: Side, pair: MemberPair
   const framesDiffer = left.container.frameId(pair.left) !== right.container.frameId(pair.right);
   const relation = framesDiffer ? linkRelation(left, right, pair) : 'none';
   if (framesDiffer) {
+    const types = [left.container.type(pair.left), right.container.type(pair.right)];
     const facts = {
-      type: left.container.type(pair.left),
+      type: types[0] === types[1] ? (types[0] ?? 'other') : 'mixed',
       ...(relation === 'none' ? {} : { links: relation }),
     };
     diffFields(frameOf(left, pair.left), frameOf(right, pair.right), (fields) => {
@@ -119,6 +120,7 @@ function compareMember(format: string, left: Side, right: Side, pair: MemberPair
     emitDataEncoding(format, left, right, pair, path, cx, options);
     return;
   }
+  emitLies(format, left, right, pair, path, cx);
   if (relation !== 'none') {
     emitLinkedContent(format, left, right, pair, path, relation, cx);
     return;
@@ -128,6 +130,21 @@ function compareMember(format: string, left: Side, right: Side, pair: MemberPair
     { path, name: right.path(pair.right).at(-1) ?? '', bytes: right.container.open(pair.right) },
     siblings,
   );
+}
+
+/** Checksums and sizes that stayed the same while the content moved away from them: the frames do not show these. */
+function emitLies(format: string, left: Side, right: Side, pair: MemberPair, path: Path, cx: CompareContext): void {
+  const others = new Map(right.container.frame(pair.right).map((field) => [field.name, field]));
+  for (const field of left.container.frame(pair.left)) {
+    const other = others.get(field.name);
+    if (other === undefined || (field.derived?.holds !== false && other.derived?.holds !== false)) continue;
+    const raw = [
+      left.node.bytes.read(field.at.start, field.at.end),
+      right.node.bytes.read(other.at.start, other.at.end),
+    ];
+    if (raw[0] === undefined || raw[1] === undefined || !raw[0].equals(raw[1])) continue;
+    cx.emit(metadataSite(format, path, { name: field.name, left: field, right: other, bytes: 0, sameValue: false }));
+  }
 }
 
 function linkRelation(left: Side, right: Side, pair: MemberPair): LinkRelation {

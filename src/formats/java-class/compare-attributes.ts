@@ -105,7 +105,7 @@ function compareAttribute(comparison: Comparison, owners: Owners, left: Unit, ri
   }
   const [a, b] = [contentPieces(left), contentPieces(right)];
   followLengths(comparison, a, b);
-  tables.add({ key: label.key, name, left: a.filter(isContent), right: b.filter(isContent) });
+  tables.add(comparison, { key: label.key, name, left: a.filter(isContent), right: b.filter(isContent) });
 }
 
 function isContent({ role }: Piece): boolean {
@@ -158,10 +158,10 @@ function addOneSided(comparison: Comparison, owners: Owners, unit: Unit, side: S
   }
   const pieces = piecesOf(unit);
   const row = { name, left: side === 'left' ? pieces : null, right: side === 'right' ? pieces : null };
-  if (name === 'MethodParameters') tables.add({ ...row, key: 'class:method-parameters' });
+  if (name === 'MethodParameters') tables.add(comparison, { ...row, key: 'class:method-parameters' });
   else if (codeDebugTables.test(name)) {
     const namesParameters = name === 'LocalVariableTable' && tellsParameterNames(comparison, owners, side);
-    tables.add({ ...row, key: 'class:debug-info', namesParameters });
+    tables.add(comparison, { ...row, key: 'class:debug-info', namesParameters });
   } else {
     const isSource = sourceAttributes.test(name);
     const label = isSource ? { key: 'class:debug-info', name, attribute: name } : labelOf(unit, owners.name);

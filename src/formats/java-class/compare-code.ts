@@ -44,7 +44,8 @@ interface InstructionPair {
 
 /** Compares two code arrays of the same layout: constants and references one by one, everything else as one site. */
 export function compareInstructions(comparison: Comparison, owner: string, left: Unit, right: Unit): void {
-  const differing = instructionPairs(comparison, left, right).filter((pair) => {
+  const pairs = instructionPairs(comparison, left, right);
+  const differing = pairs.filter((pair) => {
     const isSame = sameInstruction(comparison, pair);
     if (isSame && pair.operands.left !== undefined && pair.operands.right !== undefined) {
       comparison.follow(pair.operands.left, pair.operands.right);
@@ -52,10 +53,11 @@ export function compareInstructions(comparison: Comparison, owner: string, left:
     return !isSame;
   });
   const start = codeRange(left).start;
+  const targets = storeTargets(comparison, pairs);
   const rest: { left: Piece[]; right: Piece[] } = { left: [], right: [] };
   for (const pair of differing) {
     const place = `at ${pair.left.at.start - start} in ${owner}`;
-    if (differing.length <= maxSites && addOperand(comparison, place, pair)) continue;
+    if (differing.length <= maxSites && addOperand(comparison, place, pair, targets.get(pair) ?? null)) continue;
     rest.left.push(...instructionPieces(pair.left, pair.operands.left));
     rest.right.push(...instructionPieces(pair.right, pair.operands.right));
   }
@@ -87,12 +89,33 @@ function instructionPairs(comparison: Comparison, left: Unit, right: Unit): Inst
   });
 }
 
-function sameInstruction(comparison: Comparison, { left, right, operands }: InstructionPair): boolean {
+const putstatic = 179;
+
+/** The static field, of the same name on both sides, that takes what the instruction before loads. */
+function storeTargets(comparison: Comparison, pairs: readonly InstructionPair[]): ReadonlyMap<InstructionPair, string> {
+  const targets = new Map<InstructionPair, string>();
+  pairs.forEach((pair, at) => {
+    const before = pairs[at - 1];
+    const field = pair.operands.left;
+    if (pair.left.opcode !== putstatic || field === undefined || before === undefined) return;
+    if (sameInstruction(comparison, pair)) targets.set(before, showPiece(comparison.left, field));
+  });
+  return targets;
+}
+
+function sameInstruction(comparison: Comparison, pair: InstructionPair): boolean {
+  const { left, right, operands } = pair;
   if (left.opcode !== right.opcode) return false;
   const [a, b] = [comparison.bytesOf(comparison.left, left.at), comparison.bytesOf(comparison.right, right.at)];
   if (operands.left === undefined || operands.right === undefined) return a.equals(b);
-  const tail = 1 + operands.left.at.end - operands.left.at.start;
-  return comparison.same(operands.left, operands.right) && a.subarray(tail).equals(b.subarray(tail));
+  return comparison.same(operands.left, operands.right) && hasSameTail(comparison, pair);
+}
+
+/** What follows the operand of `invokeinterface`, `invokedynamic`, `multianewarray`. */
+function hasSameTail(comparison: Comparison, { left, right, operands }: InstructionPair): boolean {
+  const tail = (side: ClassSide, { at }: Instruction, operand: Piece | undefined): Buffer =>
+    comparison.bytesOf(side, { start: operand?.at.end ?? at.end, end: at.end });
+  return tail(comparison.left, left, operands.left).equals(tail(comparison.right, right, operands.right));
 }
 
 /** The whole instruction, and its operand for the constant that it names. */
@@ -102,7 +125,9 @@ function instructionPieces({ at }: Instruction, operand: Piece | undefined): Pie
 }
 
 /** Emits a site for two instructions that load other constants or name other members; false for any other difference. */
-function addOperand(comparison: Comparison, place: string, { left, right, operands }: InstructionPair): boolean {
+function addOperand(comparison: Comparison, place: string, pair: InstructionPair, storedIn: string | null): boolean {
+  if (!hasSameTail(comparison, pair)) return false;
+  const { left, right, operands } = pair;
   const constants = pushedConstant(comparison, left, right, operands);
   const bothOperands = left.opcode === right.opcode && operands.left !== undefined && operands.right !== undefined;
   const side = (instruction: Instruction, operand: Piece | undefined, value: string): Said => {
@@ -111,7 +136,7 @@ function addOperand(comparison: Comparison, place: string, { left, right, operan
   };
   if (constants !== undefined) {
     comparison.add(
-      { key: 'class:constant', name: `constant ${place}`, facts: { text: constants.text } },
+      { key: 'class:constant', name: `constant ${place}`, facts: { text: constants.text, storedIn } },
       side(left, operands.left, constants.left),
       side(right, operands.right, constants.right),
     );

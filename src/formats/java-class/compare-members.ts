@@ -96,6 +96,11 @@ function addPresence(comparison: Comparison, kind: 'field' | 'method', unit: Uni
   const { file } = comparison[side];
   const flags = showFlags(file.bytes.readUInt16BE(unit.at.start), kind);
   const said: Said = { pieces: piecesOf(unit), value: `${unit.name}, ${flags}` };
-  const label = { key: `class:${kind}-presence`, name: `${kind} ${unit.name}` };
+  const attributes = unitsOf(unit, 'attribute').map(({ name }) => name);
+  const label = {
+    key: `class:${kind}-presence`,
+    name: `${kind} ${unit.name}`,
+    facts: { attributes: attributes.join(' ') },
+  };
   comparison.add(label, side === 'left' ? said : null, side === 'right' ? said : null);
 }

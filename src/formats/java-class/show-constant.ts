@@ -18,7 +18,7 @@ const handleKinds = [
   'invokeInterface',
 ];
 
-const maxDepth = 4;
+const maxDepth = 8;
 const maxArguments = 8;
 const maxTextBytes = 16 * 1024;
 

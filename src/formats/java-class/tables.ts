@@ -20,13 +20,14 @@ interface Collected {
   readonly sides: { readonly left: boolean; readonly right: boolean };
   count: number;
   namesParameters: boolean;
+  samePlaces: boolean;
 }
 
 /** Collects what is told once for a whole class: debug tables and parameter names. */
 export class Tables {
   private readonly byName = new Map<string, Collected>();
 
-  add({ key, name, left, right, namesParameters = false }: TableRow): void {
+  add(comparison: Comparison, { key, name, left, right, namesParameters = false }: TableRow): void {
     const sides = { left: left !== null, right: right !== null };
     const place = `${key} ${name} ${sides.left} ${sides.right}`;
     const found = this.byName.get(place) ?? {
@@ -36,18 +37,20 @@ export class Tables {
       sides,
       count: 0,
       namesParameters: false,
+      samePlaces: true,
     };
     this.byName.set(place, found);
     for (const piece of left ?? []) found.left.push(piece);
     for (const piece of right ?? []) found.right.push(piece);
     found.count += 1;
     found.namesParameters ||= namesParameters;
+    found.samePlaces &&= hasSamePlaces(comparison, left, right);
   }
 
   emit(comparison: Comparison): void {
-    for (const { label, left, right, sides, count, namesParameters } of this.byName.values()) {
+    for (const { label, left, right, sides, count, namesParameters, samePlaces } of this.byName.values()) {
       const value = (side: ClassSide, pieces: readonly Piece[]): string => showTable(side, label.name, pieces, count);
-      const facts = { attribute: label.name, tables: count, namesParameters };
+      const facts = { attribute: label.name, tables: count, namesParameters, samePlaces };
       comparison.add(
         { ...label, facts },
         sides.left ? { pieces: left, value: value(comparison.left, left) } : null,
@@ -70,8 +73,22 @@ function isTelling({ role, name }: Piece): boolean {
   return role === 'index' && name !== 'attribute_name_index' && name !== 'descriptor_index';
 }
 
+/** True when two line tables begin their lines at the same instructions: only the numbers differ. */
+function hasSamePlaces(comparison: Comparison, left: TableRow['left'], right: TableRow['right']): boolean {
+  const places = (side: ClassSide, pieces: TableRow['left']): string =>
+    (pieces ?? []).flatMap((piece) => rowsOf(side, piece).map(([start]) => start)).join(' ');
+  return places(comparison.left, left) === places(comparison.right, right);
+}
+
+function linesIn(side: ClassSide, piece: Piece): number[] {
+  return rowsOf(side, piece).map(([, line]) => line);
+}
+
 /** Rows of JVMS 4.7.12: start_pc, line_number. */
-function linesIn({ file }: ClassSide, { name, at }: Piece): number[] {
+function rowsOf({ file }: ClassSide, { name, at }: Piece): (readonly [number, number])[] {
   if (name !== 'line_number_table') return [];
-  return Array.from({ length: (at.end - at.start) / 4 }, (_, row) => file.bytes.readUInt16BE(at.start + row * 4 + 2));
+  return Array.from({ length: (at.end - at.start) / 4 }, (_, row) => {
+    const start = at.start + row * 4;
+    return [file.bytes.readUInt16BE(start), file.bytes.readUInt16BE(start + 2)];
+  });
 }

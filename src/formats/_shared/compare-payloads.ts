@@ -1,0 +1,38 @@
+import { sameBytes } from '../../bytes/byte-source.ts';
+import type { DecompressionSummary } from '../../bytes/decompress.ts';
+import type { DecompressedSource } from '../../bytes/inflate.ts';
+import type { CompareContext, Node } from '../../model/format.ts';
+
+/**
+ * Decompresses both sides, lets `compareForms` say where they differ as compressed files, and compares the payloads
+ * under the path of the file unless they are equal.
+ */
+export function comparePayloads<Summary extends DecompressionSummary>(
+  left: Node,
+  right: Node,
+  cx: CompareContext,
+  options: {
+    open(node: Node): DecompressedSource<Summary>;
+    compareForms(left: Summary, right: Summary, payloadEqual: boolean): void;
+    /** The name that decompressing the file by hand would give. */
+    payloadName(name: string): string;
+  },
+): void {
+  const leftPayload = options.open(left);
+  try {
+    const rightPayload = options.open(right);
+    try {
+      const payloadEqual = sameBytes(leftPayload.bytes, rightPayload.bytes);
+      options.compareForms(leftPayload.summary, rightPayload.summary, payloadEqual);
+      if (payloadEqual) return;
+      cx.descend(
+        { path: left.path, name: options.payloadName(left.name), bytes: leftPayload.bytes },
+        { path: right.path, name: options.payloadName(right.name), bytes: rightPayload.bytes },
+      );
+    } finally {
+      rightPayload.bytes.close();
+    }
+  } finally {
+    leftPayload.bytes.close();
+  }
+}
