@@ -9,6 +9,7 @@ const maxRanges = 200;
 const maxHints = 500;
 const maxSources = 200;
 const maxNames = 3;
+const maxNamesKept = 100;
 
 /**
  * Puts like sites together: 500 members that differ only in mtime are one finding with 500 sites. Sites are alike when
@@ -33,7 +34,7 @@ interface Group {
   readonly ranges: { left: ByteRange[]; right: ByteRange[] };
   readonly hints: Map<string, FactorHint>;
   readonly of: Map<string, Path>;
-  /** Names of the fields in the group, in order; more than one only where a way of writing shows in several. */
+  /** Names of the fields in the group; more than one only where a way of writing shows in several. */
   readonly names: Set<string>;
   bytes: number;
   sites: number;
@@ -51,7 +52,7 @@ function groupKey(item: ClassifiedSite): string {
     role === 'unexplained' ? pathKey(site.path) : pathKey(site.path.slice(0, layerSteps(site.path))),
     isNamed(item) ? site.name : '',
     // What only the left has and what only the right has are two findings, as their values are.
-    role === 'encoding' ? [] : [site.left === null, site.right === null],
+    [site.left === null, site.right === null],
     isValued(item) ? [site.left?.value ?? null, site.right?.value ?? null] : [],
   ]);
 }
@@ -95,7 +96,7 @@ function addTo(group: Group, item: ClassifiedSite): void {
   const { site, claim } = item;
   group.sites += item.folded ?? 1;
   group.bytes += site.bytes;
-  if (claim.role === 'encoding' && group.names.size <= maxNames) group.names.add(site.name);
+  if (claim.role === 'encoding' && group.names.size < maxNamesKept) group.names.add(site.name);
   group.common = commonPath(group.common, site.path);
   const key = pathKey(site.path);
   if (group.paths.size < maxExamples || group.paths.has(key)) group.paths.set(key, site.path);
@@ -141,7 +142,7 @@ function finish(group: Group): Finding {
 }
 
 function nameOf({ first, names, sites, paths }: Group): string {
-  if (names.size > 1) return [...names].slice(0, maxNames).join(', ') + (names.size > maxNames ? ', …' : '');
+  if (names.size > 1) return [...names].sort().slice(0, maxNames).join(', ') + (names.size > maxNames ? ', …' : '');
   return first.site.kind === 'line' && sites > 1 && paths.size === 1
     ? `${sites} lines, first ${first.site.name}`
     : first.site.name;
