@@ -27,7 +27,7 @@ export const classGroovyTimestamp: Cause = {
   fixes: [
     {
       for: 'any',
-      text: 'Compile without recompileGroovySource, or with Groovy 2.5 or later, which leaves the fields out.',
+      text: 'Compile without recompileGroovySource, with a Groovy that has GROOVY-6990 (2014): it leaves the fields out.',
     },
   ],
 };

@@ -3,7 +3,7 @@ import type { Derivation, FieldValue } from './field.ts';
 import type { Path } from './path.ts';
 
 /**
- * What kind of place differs: a decoded `field` or text `line` of a leaf, raw `bytes` of a leaf, the `order` of members
+ * What kind of place differs: a decoded `field` of a node or text `line` of a leaf, raw `bytes` of a leaf, the `order` of members
  * or items, the `presence` of a member on one side, or `metadata` that a container keeps about the member.
  */
 export type LocationKind = 'field' | 'line' | 'bytes' | 'order' | 'presence' | 'metadata';

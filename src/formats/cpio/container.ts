@@ -7,14 +7,14 @@ import type { CpioIndex, CpioMember } from './read-cpio.ts';
 
 type MemberType = ReturnType<ContainerSide['type']>;
 
-const types: Readonly<Record<number, MemberType>> = {
-  2401: 'other',
-  4802: 'device',
-  9604: 'directory',
-  14406: 'device',
-  16807: 'file',
-  21609: 'symlink',
-};
+/** By the file type in the mode. */
+const types: ReadonlyMap<number, MemberType> = new Map([
+  [0o020000, 'device'],
+  [0o040000, 'directory'],
+  [0o060000, 'device'],
+  [0o100000, 'file'],
+  [0o120000, 'symlink'],
+]);
 
 /** A cpio archive as the generic comparison sees it; hard links keep the content that is stored with them. */
 export function cpioContainer(source: ByteSource, index: CpioIndex): ContainerSide {
@@ -55,7 +55,7 @@ export function cpioContainer(source: ByteSource, index: CpioIndex): ContainerSi
 }
 
 function typeOf({ header }: CpioMember): MemberType {
-  return types[(header.values['mode'] ?? 0) & 0o170000] ?? 'other';
+  return types.get((header.values['mode'] ?? 0) & 0o170000) ?? 'other';
 }
 
 function describe(member: CpioMember): string {

@@ -1,7 +1,7 @@
 import { chunksOf, sliceSource } from '../../bytes/byte-source.ts';
 import { bytesValue } from '../../bytes/bytes-value.ts';
 import type { ByteRange, ByteSource } from '../../model/bytes.ts';
-import type { Field } from '../../model/field.ts';
+import type { Field, FieldValue } from '../../model/field.ts';
 import { FieldWriter } from '../_shared/field-writer.ts';
 import { storedText } from '../_shared/stored-text.ts';
 import { magicBytes } from './header.ts';
@@ -50,22 +50,33 @@ export function restFields(source: ByteSource, { trailers }: CpioIndex): Field[]
     const { data } = member;
     const content = new FieldWriter(source, data.start);
     content.addTo('trailer.content', data.end, () => bytesValue(sliceSource(source, data.start, data.end)));
-    return [...frameFields(source, member, 'trailer.'), ...content.fields, ...pieces(source, 'end', zeros, true)];
+    return [...frameFields(source, member, 'trailer.'), ...content.fields, ...endFields(source, zeros)];
   });
   const start = trailers.at(-1)?.zeros.end ?? 0;
-  const trailing = pieces(source, 'trailing', { start, end: source.size }, false);
+  const trailing = pieces(source, 'trailing', { start, end: source.size }, (part) => bytesValue(part));
   return [...fields, ...trailing].sort((a, b) => a.at.start - b.at.start);
 }
 
+const blockBytes = 512;
+
+/** Writers fill the last block up with zeros, whose number follows from the length of what is before. */
+function endFields(source: ByteSource, zeros: ByteRange): Field[] {
+  const bytes = zeros.end - zeros.start;
+  const follows = bytes < blockBytes && zeros.end % blockBytes === 0;
+  return pieces(source, 'end', zeros, (part) => `${part.size} zeros`).map((field) => ({
+    ...field,
+    ...(follows ? { derived: { equation: 'zeros up to a whole block of 512 bytes', holds: true } } : {}),
+  }));
+}
+
 /** A run of bytes as fields of at most 16 MiB. */
-function pieces(source: ByteSource, name: string, range: ByteRange, areZeros: boolean): Field[] {
+function pieces(source: ByteSource, name: string, range: ByteRange, value: (part: ByteSource) => FieldValue): Field[] {
   const writer = new FieldWriter(source, range.start);
   while (writer.at < range.end) {
     const start = writer.at;
     const end = Math.min(start + pieceBytes, range.end);
     const number = writer.fields.length + 1;
-    const value = (): string => (areZeros ? `${end - start} zeros` : bytesValue(sliceSource(source, start, end)));
-    writer.addTo(number === 1 ? name : `${name}#${number}`, end, value);
+    writer.addTo(number === 1 ? name : `${name}#${number}`, end, () => value(sliceSource(source, start, end)));
   }
   return writer.fields;
 }

@@ -18,7 +18,7 @@ const handleKinds = [
   'invokeInterface',
 ];
 
-const maxDepth = 8;
+const maxDepth = 6;
 const maxArguments = 8;
 const maxTextBytes = 16 * 1024;
 
