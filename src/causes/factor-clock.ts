@@ -14,6 +14,7 @@ export const factorClock: Cause = {
     'manifest:main',
     'manifest:entry',
     'os-release:entry',
+    'class:constant',
   ],
   claim: (site, cx) => {
     const times = differInTimesOnly(site, cx);

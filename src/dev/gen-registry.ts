@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { causeIndex } from './cause-index.ts';
 
 /**
  * Writes `index.gen.ts` of the folders whose files are extensions: one file, one export, named by the file. `--check` only says
@@ -11,10 +12,13 @@ const registries = [
   { folder: 'src/causes', type: 'Cause', from: '../model/cause.ts', list: 'causes', skip: [] as string[] },
 ];
 
+const files = [
+  ...registries.map((registry) => ({ file: join(registry.folder, 'index.gen.ts'), text: generate(registry) })),
+  { file: 'docs/causes/README.md', text: causeIndex('docs/causes') },
+];
+
 let stale = false;
-for (const registry of registries) {
-  const file = join(registry.folder, 'index.gen.ts');
-  const text = generate(registry);
+for (const { file, text } of files) {
   if (process.argv.includes('--check')) {
     if (readFileSync(file, 'utf8') === text) continue;
     stale = true;

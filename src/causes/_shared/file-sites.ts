@@ -11,6 +11,7 @@ export const contentKeys: readonly string[] = [
   'record:*',
   'pyc:*',
   'manifest:*',
+  'class:*',
   'os-release:*',
 ];
 
