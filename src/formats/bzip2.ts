@@ -19,7 +19,14 @@ export const bzip2: Format = {
     comparePayloads(left, right, cx, {
       open: ({ bytes }) => decompressSource('bzip2', bytes, { maxOut: maxInflatedMemberBytes }),
       compareForms: (l, r, payloadEqual) =>
-        compareForms('bzip2', left.path, bzip2Form(left.bytes, l), bzip2Form(right.bytes, r), payloadEqual, cx.emit),
+        compareForms(
+          'bzip2',
+          left.path,
+          bzip2Form(left.bytes, l.summary),
+          bzip2Form(right.bytes, r.summary),
+          payloadEqual,
+          cx.emit,
+        ),
       payloadName,
     }),
 };

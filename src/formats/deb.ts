@@ -34,14 +34,21 @@ function compare(left: Node, right: Node, cx: CompareContext): void {
 
 /** The stored names of the right side's parts by those of the left side, where the two differ in compression only. */
 function storedNames(left: ArIndex, right: ArIndex): ReadonlyMap<string, string> {
+  const [lefts, rights] = [partNames(left), partNames(right)];
+  const waiting = new Map([...rights].filter(([name]) => !lefts.has(name)).map(([name, part]) => [part, name]));
   const names = new Map<string, string>();
-  for (const { name } of left.members) {
-    const part = partName(name);
-    if (part === undefined || right.members.some((member) => member.name === name)) continue;
-    const other = right.members.find((member) => partName(member.name) === part);
-    if (other !== undefined && !left.members.some((member) => member.name === other.name)) names.set(name, other.name);
+  for (const [name, part] of lefts) {
+    const other = waiting.get(part);
+    if (rights.has(name) || other === undefined) continue;
+    names.set(name, other);
+    waiting.delete(part);
   }
   return names;
+}
+
+/** Stored names of parts, each with its name without compression. */
+function partNames({ members }: ArIndex): ReadonlyMap<string, string> {
+  return new Map(members.flatMap(({ name }) => (partName(name) === undefined ? [] : [[name, partName(name) ?? '']])));
 }
 
 /** The container with parts named as on the left side, so that they are paired. */

@@ -1,7 +1,7 @@
-import { sameBytes } from '../bytes/byte-source.ts';
 import { decompressSource } from '../bytes/inflate.ts';
 import { maxInflatedMemberBytes } from '../bytes/limits.ts';
 import type { Format } from '../model/format.ts';
+import { comparePayloads } from './_shared/compare-payloads.ts';
 import { compareGzipBlobs } from './gzip/blobs.ts';
 
 export { compareGzipBlobs, type GzipBlob } from './gzip/blobs.ts';
@@ -15,30 +15,16 @@ export const gzip: Format = {
   maxSize: maxInflatedMemberBytes,
   matches: ({ head }) => head.length >= 3 && head.readUIntBE(0, 3) === 0x1f8b08,
 
-  compare: (left, right, cx) => {
-    const leftPayload = decompressSource('gzip', left.bytes, { maxOut: maxInflatedMemberBytes });
-    try {
-      const rightPayload = decompressSource('gzip', right.bytes, { maxOut: maxInflatedMemberBytes });
-      try {
-        const payloadEqual = sameBytes(leftPayload.bytes, rightPayload.bytes);
-        compareGzipBlobs(
-          { path: left.path, bytes: left.bytes, summary: leftPayload.summary, payload: leftPayload.bytes },
-          { path: right.path, bytes: right.bytes, summary: rightPayload.summary, payload: rightPayload.bytes },
-          payloadEqual,
-          cx.emit,
-        );
-        if (payloadEqual) return;
-        cx.descend(
-          { path: left.path, name: payloadName(left.name), bytes: leftPayload.bytes },
-          { path: right.path, name: payloadName(right.name), bytes: rightPayload.bytes },
-        );
-      } finally {
-        rightPayload.bytes.close();
-      }
-    } finally {
-      leftPayload.bytes.close();
-    }
-  },
+  compare: (left, right, cx) =>
+    comparePayloads(left, right, cx, {
+      open: ({ bytes }) => decompressSource('gzip', bytes, { maxOut: maxInflatedMemberBytes }),
+      compareForms: (l, r, payloadEqual) => {
+        const leftBlob = { path: left.path, bytes: left.bytes, summary: l.summary, payload: l.bytes };
+        const rightBlob = { path: right.path, bytes: right.bytes, summary: r.summary, payload: r.bytes };
+        compareGzipBlobs(leftBlob, rightBlob, payloadEqual, cx.emit);
+      },
+      payloadName,
+    }),
 };
 
 /** The name that `gunzip` would give: without `.gz`, and `.tar` for `.tgz`. */

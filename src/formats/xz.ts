@@ -19,7 +19,14 @@ export const xz: Format = {
     comparePayloads(left, right, cx, {
       open: ({ bytes }) => decompressSource('xz', bytes, { maxOut: maxInflatedMemberBytes }),
       compareForms: (l, r, payloadEqual) =>
-        compareForms('xz', left.path, xzForm(left.bytes, l), xzForm(right.bytes, r), payloadEqual, cx.emit),
+        compareForms(
+          'xz',
+          left.path,
+          xzForm(left.bytes, l.summary),
+          xzForm(right.bytes, r.summary),
+          payloadEqual,
+          cx.emit,
+        ),
       payloadName,
     }),
 };

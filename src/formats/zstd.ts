@@ -1,8 +1,8 @@
-import { sameBytes } from '../bytes/byte-source.ts';
 import { sniffCompression } from '../bytes/decompress.ts';
 import { decompressSource } from '../bytes/inflate.ts';
 import { maxInflatedMemberBytes } from '../bytes/limits.ts';
 import type { Format } from '../model/format.ts';
+import { comparePayloads } from './_shared/compare-payloads.ts';
 import { compareZstdBlobs } from './zstd/blobs.ts';
 
 export { compareZstdBlobs, type ZstdBlob } from './zstd/blobs.ts';
@@ -16,30 +16,16 @@ export const zstd: Format = {
   maxSize: maxInflatedMemberBytes,
   matches: ({ head }) => sniffCompression(head) === 'zstd',
 
-  compare: (left, right, cx) => {
-    const leftPayload = decompressSource('zstd', left.bytes, { maxOut: maxInflatedMemberBytes });
-    try {
-      const rightPayload = decompressSource('zstd', right.bytes, { maxOut: maxInflatedMemberBytes });
-      try {
-        const payloadEqual = sameBytes(leftPayload.bytes, rightPayload.bytes);
-        compareZstdBlobs(
-          { path: left.path, bytes: left.bytes, summary: leftPayload.summary },
-          { path: right.path, bytes: right.bytes, summary: rightPayload.summary },
-          payloadEqual,
-          cx.emit,
-        );
-        if (payloadEqual) return;
-        cx.descend(
-          { path: left.path, name: payloadName(left.name), bytes: leftPayload.bytes },
-          { path: right.path, name: payloadName(right.name), bytes: rightPayload.bytes },
-        );
-      } finally {
-        rightPayload.bytes.close();
-      }
-    } finally {
-      leftPayload.bytes.close();
-    }
-  },
+  compare: (left, right, cx) =>
+    comparePayloads(left, right, cx, {
+      open: ({ bytes }) => decompressSource('zstd', bytes, { maxOut: maxInflatedMemberBytes }),
+      compareForms: (l, r, payloadEqual) => {
+        const leftBlob = { path: left.path, bytes: left.bytes, summary: l.summary };
+        const rightBlob = { path: right.path, bytes: right.bytes, summary: r.summary };
+        compareZstdBlobs(leftBlob, rightBlob, payloadEqual, cx.emit);
+      },
+      payloadName,
+    }),
 };
 
 /** The name that `unzstd` would give: without `.zst`, and `.tar` for `.tzst`. */

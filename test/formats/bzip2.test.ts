@@ -86,7 +86,9 @@ describe.skipIf(!installed)('bzip2, with bzip2(1)', () => {
     const split = Buffer.concat([run(text.slice(0, 9)), run(text.slice(9))]);
     const { sites, descents } = compare(run(text), split);
     expect(descents).toEqual([]);
-    expect(sites).toMatchObject([{ key: 'bzip2:blocks', role: 'encoding', facts: { streamsLeft: 1, streamsRight: 2 } }]);
+    expect(sites).toMatchObject([
+      { key: 'bzip2:blocks', role: 'encoding', facts: { streamsLeft: 1, streamsRight: 2 } },
+    ]);
   });
 
   it.each([

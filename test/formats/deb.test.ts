@@ -122,9 +122,8 @@ describe.skipIf(!installed)('deb, with dpkg-deb(1)', () => {
     expect(problems).toEqual([]);
     const roots = sites.filter(([, , role]) => role === 'root').map(([path, key]) => `${path} ${key}`);
     expect(roots).toContain('debian-binary deb:mtime');
-    expect(
-      roots.filter((text) => text.endsWith('text:line')).map((text) => text.replace(/^data\.tar(\.\w+)?/, '')),
-    ).toEqual(['/usr/share/x/file text:line', '/usr/share/x/file text:line'].slice(0, 1));
+    const lines = roots.filter((text) => text.endsWith('text:line'));
+    expect(lines.map((text) => text.replace(/^data\.tar(\.\w+)?/, ''))).toEqual(['/usr/share/x/file text:line']);
     const keys = new Set(roots.map((text) => text.split(' ').at(-1)));
     expect([...keys].sort()).toEqual(['deb:mtime', 'tar:mtime', 'text:line']);
   });

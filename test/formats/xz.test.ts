@@ -12,10 +12,7 @@ const installed = spawnSync('xz', ['--version']).status === 0;
 const path = ['layer:0', 'doc.txt.xz'];
 
 /** `printf hello | xz --check=crc32`, so that some tests need no xz(1). */
-const hello = Buffer.from(
-  '/Td6WFoAAAFpIt42AgAhARYAAAB0L+WjAQAEaGVsbG8AAAAAhqYQNgABGQW86OzLkEKZDQEAAAAAAVla',
-  'base64',
-);
+const hello = Buffer.from('/Td6WFoAAAFpIt42AgAhARYAAAB0L+WjAQAEaGVsbG8AAAAAhqYQNgABGQW86OzLkEKZDQEAAAAAAVla', 'base64');
 
 function compare(left: Buffer, right: Buffer, name = 'doc.txt.xz'): { sites: Site[]; descents: string[][] } {
   const sites: Site[] = [];

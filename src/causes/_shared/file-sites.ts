@@ -12,6 +12,11 @@ export const contentKeys: readonly string[] = [
   'pyc:*',
   'manifest:*',
   'class:*',
+  'xz:*',
+  'bzip2:*',
+  'ar:*',
+  'deb:*',
+  'cpio:*',
   'os-release:*',
 ];
 

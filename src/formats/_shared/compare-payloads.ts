@@ -13,7 +13,7 @@ export function comparePayloads<Summary extends DecompressionSummary>(
   cx: CompareContext,
   options: {
     open(node: Node): DecompressedSource<Summary>;
-    compareForms(left: Summary, right: Summary, payloadEqual: boolean): void;
+    compareForms(left: DecompressedSource<Summary>, right: DecompressedSource<Summary>, payloadEqual: boolean): void;
     /** The name that decompressing the file by hand would give. */
     payloadName(name: string): string;
   },
@@ -23,7 +23,7 @@ export function comparePayloads<Summary extends DecompressionSummary>(
     const rightPayload = options.open(right);
     try {
       const payloadEqual = sameBytes(leftPayload.bytes, rightPayload.bytes);
-      options.compareForms(leftPayload.summary, rightPayload.summary, payloadEqual);
+      options.compareForms(leftPayload, rightPayload, payloadEqual);
       if (payloadEqual) return;
       cx.descend(
         { path: left.path, name: options.payloadName(left.name), bytes: leftPayload.bytes },
