@@ -1,5 +1,5 @@
 import type { Cause } from '../model/cause.ts';
-import { clockHint } from './_shared/values.ts';
+import { clockHint, fact } from './_shared/values.ts';
 
 export const pycMtime: Cause = {
   id: 'pyc-mtime',
@@ -12,8 +12,8 @@ export const pycMtime: Cause = {
       : {
           grade: 'guarded',
           predicate: {
-            text: 'each side’s value is the modification time of its own source in the image (not checked: the reader of a file does not see its neighbours’ times)',
-            held: false,
+            text: 'each side’s value is the modification time of its own source beside it',
+            held: fact(site, 'leftMatchesSource') === true && fact(site, 'rightMatchesSource') === true,
           },
           hint: clockHint(site),
         },

@@ -1,6 +1,6 @@
 import { maxNestingDepth } from '../bytes/limits.ts';
 import type { SideName } from '../model/bytes.ts';
-import type { CompareContext, Format, Node, SiblingLookup } from '../model/format.ts';
+import type { CompareContext, Format, Node, Siblings } from '../model/format.ts';
 import { DecodeError, type Problem } from '../model/problem.ts';
 import type { Site } from '../model/site.ts';
 import { uncoveredSite } from './coverage.ts';
@@ -18,7 +18,7 @@ export interface WalkResult {
 }
 
 const probeBytes = 4096;
-const noSiblings: SiblingLookup = () => undefined;
+const noSiblings: Siblings = { bytes: () => undefined, time: () => undefined };
 
 /**
  * Compares two nodes whose bytes differ: types them, lets the format compare them, recurses into what it hands down,
@@ -41,7 +41,7 @@ interface Level {
   readonly options: WalkOptions;
   readonly result: WalkResult;
   readonly depth: number;
-  readonly siblings: SiblingLookup;
+  readonly siblings: Siblings;
 }
 
 function contextFor(level: Level): CompareContext {
@@ -49,7 +49,8 @@ function contextFor(level: Level): CompareContext {
   return {
     emit: (site) => void result.sites.push(site),
     problem: (problem) => void result.problems.push(problem),
-    sibling: level.siblings,
+    sibling: level.siblings.bytes,
+    siblingTime: (side, name) => level.siblings.time(side, name),
     descend: (left, right, siblings) =>
       descend(left, right, { ...level, depth: level.depth + 1, siblings: siblings ?? level.siblings }),
   };
@@ -125,7 +126,8 @@ function cannotRead(format: Format, node: Node): boolean {
     emit: () => undefined,
     problem: () => undefined,
     descend: () => 0,
-    sibling: noSiblings,
+    sibling: noSiblings.bytes,
+    siblingTime: noSiblings.time,
   };
   try {
     format.compare(node, node, quiet);

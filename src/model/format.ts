@@ -22,6 +22,13 @@ export interface Probe {
 /** The bytes of a member of one container by its name as in `Path` (the last one of that name); undefined if there is none. */
 export type SiblingLookup = (side: SideName, name: string) => ByteSource | undefined;
 
+/** How the members of the nearest enclosing container find one another. */
+export interface Siblings {
+  readonly bytes: SiblingLookup;
+  /** The modification time that the container keeps for a member, in seconds since 1970; undefined if it keeps none. */
+  time(side: SideName, name: string): number | undefined;
+}
+
 /** What a format handler gets from the engine while it compares one pair of nodes. */
 export interface CompareContext {
   /** Says where the two sides differ. Every differing byte must be covered by a site, or handed to `descend`. */
@@ -31,7 +38,7 @@ export interface CompareContext {
    * back to byte ranges. Returns the number of sites found. The caller has already seen that their bytes differ. A
    * container passes `siblings`, so that its members can look one another up; a payload keeps those of its node.
    */
-  descend(left: Node, right: Node, siblings?: SiblingLookup): number;
+  descend(left: Node, right: Node, siblings?: Siblings): number;
   /** Reports what could not be read; the verdict becomes `incomplete` for severity `error`. */
   problem(problem: Problem): void;
   /**
@@ -39,6 +46,8 @@ export interface CompareContext {
    * `Path`); undefined when there is none. For digests that one member holds of another (RECORD, MANIFEST.MF).
    */
   readonly sibling: SiblingLookup;
+  /** The modification time of such a member, in seconds since 1970. For values that one member holds of another (.pyc). */
+  siblingTime(side: SideName, name: string): number | undefined;
 }
 
 /**

@@ -22,6 +22,7 @@ function compare(left: Buffer, right: Buffer, name = 'doc.txt.bz2'): { sites: Si
     descend: (one, other) => descents.push([one.name, text(one), text(other)]),
     problem: () => expect.unreachable(),
     sibling: () => undefined,
+    siblingTime: () => undefined,
   };
   const node = (bytes: Buffer): Node => ({ path, name, bytes: memorySource(bytes) });
   bzip2.compare(node(left), node(right), cx);

@@ -36,6 +36,7 @@ function compare(left: Buffer, right: Buffer, name?: string): Compared {
     },
     problem: () => expect.unreachable(),
     sibling: () => undefined,
+    siblingTime: () => undefined,
   };
   gzip.compare(nodeOf(left, name), nodeOf(right, name), cx);
   return { sites, descents };

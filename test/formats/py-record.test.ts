@@ -79,6 +79,7 @@ describe('py-record', () => {
       problem: () => undefined,
       descend: () => 0,
       sibling: (side) => ({ size: bytes.length, read: () => record(side) }),
+      siblingTime: () => undefined,
     });
     expect(reads).toEqual(['left', 'right']);
   });

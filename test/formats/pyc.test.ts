@@ -79,7 +79,7 @@ describe('pyc header', () => {
         left: { value: 1, ranges: [{ start: 8, end: 12 }] },
         right: { value: 9 },
         bytes: 1,
-        facts: { source: 'app/x.py', sourcePresent: true },
+        facts: { source: 'app/x.py', leftMatchesSource: false, rightMatchesSource: false },
       },
       {
         key: 'pyc:source-size',

@@ -19,6 +19,7 @@ function compare(left: Buffer, right: Buffer) {
     emit: (site) => sites.push(site),
     problem: (problem) => problems.push(problem),
     sibling: () => undefined,
+    siblingTime: () => undefined,
     descend(l, r) {
       descended.push(`${l.path.join('!')}: ${l.bytes.read(0, 20).toString()} / ${r.bytes.read(0, 20).toString()}`);
       return 1;

@@ -23,6 +23,7 @@ function compare(left: Buffer, right: Buffer, name = 'doc.txt.xz'): { sites: Sit
     descend: (one, other) => descents.push([one.name, text(one), text(other)]),
     problem: () => expect.unreachable(),
     sibling: () => undefined,
+    siblingTime: () => undefined,
   };
   const node = (bytes: Buffer): Node => ({ path, name, bytes: memorySource(bytes) });
   xz.compare(node(left), node(right), cx);

@@ -23,6 +23,7 @@ function compare(left: Buffer, right: Buffer): Outcome {
       return outcome.descended.push(`${l.path.join('/')}: ${a} → ${b}`);
     },
     sibling: () => undefined,
+    siblingTime: () => undefined,
   };
   zip.compare(node(left), node(right), cx);
   return outcome;

@@ -40,6 +40,7 @@ export function recordSites(compare: Compare, left: Node, right: Node, siblings:
       return 1;
     },
     sibling,
+    siblingTime: () => undefined,
   });
   return recording;
 }

@@ -1,5 +1,5 @@
 import type { SideName } from '../../model/bytes.ts';
-import type { Node, SiblingLookup } from '../../model/format.ts';
+import type { Node, Siblings } from '../../model/format.ts';
 import { type Path, step } from '../../model/path.ts';
 import type { ContainerSide } from './container.ts';
 import { HardLinks } from './hard-links.ts';
@@ -60,13 +60,23 @@ function parentsOf(container: ContainerSide): ReadonlySet<string> {
   return parents;
 }
 
-/** How the members of the two archives find one another by name. */
-export function siblingLookup(left: ContainerSide, right: ContainerSide): SiblingLookup {
+/** How the members of the two archives find one another by name; the last of one name counts, as for extractors. */
+export function siblingsOf(left: ContainerSide, right: ContainerSide): Siblings {
   const places: Partial<Record<SideName, ReadonlyMap<string, number>>> = {};
-  return (side, name) => {
+  const find = (side: SideName, name: string): { container: ContainerSide; at: number } | undefined => {
     const container = side === 'left' ? left : right;
     places[side] ??= new Map(Array.from({ length: container.count }, (_, at) => [container.name(at), at]));
     const at = places[side].get(name);
-    return at === undefined || container.type(at) !== 'file' ? undefined : container.open(at);
+    return at === undefined || container.type(at) !== 'file' ? undefined : { container, at };
+  };
+  return {
+    bytes: (side, name) => {
+      const found = find(side, name);
+      return found?.container.open(found.at);
+    },
+    time: (side, name) => {
+      const found = find(side, name);
+      return found?.container.time?.(found.at);
+    },
   };
 }

@@ -1,9 +1,9 @@
 import { type DecodedFields, diffFields } from '../../align/fields.ts';
 import { type MemberPair, matchMembers } from '../../align/members.ts';
-import type { CompareContext, Node, SiblingLookup } from '../../model/format.ts';
+import type { CompareContext, Node, Siblings } from '../../model/format.ts';
 import type { Path } from '../../model/path.ts';
 import type { Site } from '../../model/site.ts';
-import { type ArchiveSide, siblingLookup, sideOf } from './archive-side.ts';
+import { type ArchiveSide, siblingsOf, sideOf } from './archive-side.ts';
 import type { ContainerSide } from './container.ts';
 import { type LinkRelation, relateLinks } from './hard-links.ts';
 import { emitMoved } from './member-order.ts';
@@ -20,7 +20,7 @@ export interface ContainerOptions {
 interface MemberContext {
   readonly cx: CompareContext;
   readonly options: ContainerOptions;
-  readonly siblings: SiblingLookup;
+  readonly siblings: Siblings;
 }
 
 /**
@@ -38,7 +38,7 @@ export function compareContainer(
 ): void {
   const left = sideOf(leftNode, leftNode.path, l);
   const right = sideOf(rightNode, leftNode.path, r);
-  const siblings = siblingLookup(l, r);
+  const siblings = siblingsOf(l, r);
   const matching = matchMembers(memberList(l), memberList(r), contentSimilarity(l, r));
   for (const pair of matching.pairs) compareMember(format, left, right, pair, { cx, options, siblings });
   emitMoved(format, left, right, matching.pairs, cx);

@@ -26,6 +26,8 @@ export interface ContainerSide {
   describe(at: number): string;
   /** For the causes: what kind of member this is. */
   type(at: number): 'file' | 'directory' | 'symlink' | 'hardlink' | 'device' | 'other';
+  /** Modification time in seconds since 1970, for containers that keep one; undefined where the member has none. */
+  time?(at: number): number | undefined;
   /** Bytes of the archive that belong to member `at` (frame and stored content), as ranges. */
   extent(at: number): readonly { readonly start: number; readonly end: number }[];
   /** The stored content of member `at` as one range of the archive (empty range when it has none). */

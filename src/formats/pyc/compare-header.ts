@@ -42,7 +42,7 @@ function fieldSite(node: Node, name: string, left: PycSide, right: PycSide, cx: 
     right: side('right', right, b),
     bytes: differingBytes(sliceOf(left, a), sliceOf(right, b)),
     ...(isDerived ? { of: besidePath(node.path, source) } : {}),
-    ...(name === 'mtime' ? { facts: sourceFacts(source, cx) } : {}),
+    ...(name === 'mtime' ? { facts: sourceFacts(source, a, b, cx) } : {}),
   };
 }
 
@@ -54,10 +54,18 @@ function sliceOf({ bytes }: PycSide, field: Field | undefined): Buffer {
   return field === undefined ? Buffer.alloc(0) : bytes.subarray(field.at.start, field.at.end);
 }
 
-/** The time should be that of the source: the causes need to know which file that is, and whether it ships. */
-function sourceFacts(source: string, cx: CompareContext): NonNullable<Site['facts']> {
-  const present = cx.sibling('left', source) !== undefined && cx.sibling('right', source) !== undefined;
-  return { source, sourcePresent: present };
+/** The time should be that of the source (PEP 552): which file that is, and whether each side's value is its own one's. */
+function sourceFacts(
+  source: string,
+  left: Field | undefined,
+  right: Field | undefined,
+  cx: CompareContext,
+): NonNullable<Site['facts']> {
+  const matches = (side: SideName, field: Field | undefined): boolean => {
+    const time = cx.siblingTime(side, source);
+    return time !== undefined && Math.floor(time) % 2 ** 32 === field?.value;
+  };
+  return { source, leftMatchesSource: matches('left', left), rightMatchesSource: matches('right', right) };
 }
 
 function recompute(

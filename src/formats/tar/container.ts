@@ -31,6 +31,7 @@ export function tarContainer(source: ByteSource, index: TarIndex): ContainerSide
       return describeMember(source, row, isSparse(index, at) ? sparse.map(at).realSize : row.dataSize);
     },
     type: (at) => typeAt(index, at),
+    time: (at) => (Number.isNaN(index.mtime[at] ?? Number.NaN) ? undefined : index.mtime[at]),
     extent: (at) => [{ start: rowAt(index, at).frameStart, end: rowAt(index, at).end }],
     dataExtent: (at) => ({ start: rowAt(index, at).dataStart, end: rowAt(index, at).dataEnd }),
     rest: () => restFields(source, index),
