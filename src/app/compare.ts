@@ -1,28 +1,23 @@
-import { classify } from '../analysis/classify.ts';
 import { fitFactors } from '../analysis/factors.ts';
-import { group } from '../analysis/group.ts';
 import { rankFactors, rankFindings } from '../analysis/rank.ts';
 import { verdictOf } from '../analysis/verdict.ts';
 import { prepareCompression } from '../bytes/decompress.ts';
 import { createSpool, type Spool, useSpool } from '../bytes/spool.ts';
-import { compareIndexes, type IndexTarget, type IndexTargets } from '../diff/envelope/index-document.ts';
 import { clockFrom } from '../grammars/clock.ts';
 import type { ImageSet, PlatformImage } from '../image/image-set.ts';
 import { openImage } from '../image/open-image.ts';
 import { type PlatformPairs, pairPlatforms } from '../image/pair-platforms.ts';
-import type { Digest, SideName } from '../model/bytes.ts';
 import type { Finding } from '../model/cause.ts';
-import type { Path } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Report, ReportImage } from '../model/report.ts';
 import { buildReport } from '../report/build.ts';
 import { archiveFindings } from './archive-tags.ts';
 import { builderOf } from './builder.ts';
 import { describeCause } from './catalogue.ts';
-import { comparePlatform } from './compare-platform.ts';
+import { comparePlatform, type PlatformResult } from './compare-platform.ts';
+import { indexFindings } from './index-findings.ts';
 import { inlinePool, type Pool, threadPool } from './pool.ts';
 import { type Progress, progressMeter } from './progress.ts';
-import { allCauses } from './registries.ts';
 import { sharedBlobProblems } from './shared-blobs.ts';
 
 export type { Progress } from './progress.ts';
@@ -84,7 +79,7 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     );
     const findings = [
       ...archiveFindings(left, right),
-      ...indexFindings(left, right, platforms),
+      ...indexFindings(left, right, platforms, options.platform !== undefined),
       ...results.flatMap((result) => result.findings),
     ];
     const problems = [
@@ -98,6 +93,7 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
       left: clockFrom(results.flatMap((result) => result.clocks.left.times)),
       right: clockFrom(results.flatMap((result) => result.clocks.right.times)),
     };
+    problems.push(...unaccounted(unequal, results), ...otherPlatforms(left, right, options.platform));
     const identical = unequal.length === 0 && sameIndex(left, right, platforms);
     return report(left, right, platforms, { findings, problems, clocks, identical });
   } finally {
@@ -118,6 +114,27 @@ function sameIndex(left: ImageSet, right: ImageSet, platforms: PlatformPairs): b
   return platforms.onlyLeft.length === 0 && platforms.onlyRight.length === 0;
 }
 
+/** Two different manifests without one finding would read as equal: then something was not looked at. */
+function unaccounted(pairs: PlatformPairs['pairs'], results: readonly PlatformResult[]): Problem[] {
+  return pairs.flatMap(([left, right], at) => {
+    const silent = results[at]?.findings.length === 0 && results[at].problems.length === 0;
+    if (!silent || left.manifestDigest === null || right.manifestDigest === null) return [];
+    const message = `the manifests of ${left.platform} have different digests, and no difference was found in what was read`;
+    const hint = 'This is a fault of odp-diff; please report it.';
+    return [{ code: 'unaccounted', severity: 'error', side: 'left', path: ['manifest'], offset: null, message, hint }];
+  });
+}
+
+/** With one platform asked for, what else two different indexes hold was not looked at. */
+function otherPlatforms(left: ImageSet, right: ImageSet, platform: string | undefined): Problem[] {
+  const known = left.indexDigest !== null && right.indexDigest !== null;
+  if (platform === undefined || !known || left.indexDigest === right.indexDigest) return [];
+  const message = `the indexes have different digests; of what they list only the images for ${platform} were compared`;
+  return [
+    { code: 'other-platforms', severity: 'note', side: 'right', path: ['index'], offset: null, message, hint: '' },
+  ];
+}
+
 function openPool(pairs: PlatformPairs['pairs'], spool: Spool, options: CompareOptions): Pool {
   const total = pairs.flat().reduce((sum, image) => sum + unsharedBytes(image, pairs), 0);
   const onBytes = progressMeter('reading layers', total, options.onProgress);
@@ -132,38 +149,6 @@ function unsharedBytes(image: PlatformImage, pairs: PlatformPairs['pairs']): num
   return image.layers
     .filter((layer) => !shared.has(layer.descriptor?.digest ?? layer.diffId))
     .reduce((sum, layer) => sum + (layer.blob?.size ?? 0), 0);
-}
-
-/** The outermost indexes against each other, when both references named one. */
-function indexFindings(left: ImageSet, right: ImageSet, platforms: PlatformPairs): Finding[] {
-  const [leftIndex, rightIndex] = [left.indexes[0], right.indexes[0]];
-  if (left.indexDigest === null || right.indexDigest === null || leftIndex === undefined || rightIndex === undefined)
-    return [];
-  const several = platforms.pairs.length > 1;
-  const targets = { left: indexTargets(left, several), right: indexTargets(right, several) };
-  const sites = compareIndexes({ path: ['index'], left: leftIndex.bytes, right: rightIndex.bytes }, targets);
-  const clock = { left: clockFrom([]), right: clockFrom([]) };
-  return group(classify(sites, { causes: allCauses, clock }));
-}
-
-function indexTargets(set: ImageSet, several: boolean): IndexTargets[SideName] {
-  const targets = new Map<Digest, IndexTarget>();
-  for (const image of set.images) {
-    if (image.descriptor === null || image.manifest === null) continue;
-    const path: Path = several ? ['index', image.platform, 'manifest'] : ['manifest'];
-    const { digest, bytes } = image.manifest;
-    targets.set(image.descriptor.digest, { digest, size: bytes.length, label: image.platform, path });
-  }
-  for (const { descriptor, manifest } of set.attestations) {
-    const size = manifest?.bytes.length ?? descriptor.size;
-    targets.set(descriptor.digest, {
-      digest: manifest?.digest ?? descriptor.digest,
-      size,
-      label: 'attestation',
-      path: ['index'],
-    });
-  }
-  return targets;
 }
 
 interface Outcome {

@@ -25,7 +25,10 @@ export function compareIndexes(pair: DocumentPair, targets: IndexTargets): Site[
       const at = Number(pointer[1]);
       const rightAt = rightOnly ? at : pairs.find(([left]) => left === at)?.[1];
       const entries = { left: rightOnly ? undefined : items.left[at], right: items.right[rightAt ?? -1] };
-      return meaningOf(pointer, entries, targets);
+      const meaning = meaningOf(pointer, entries, targets);
+      if (pointer[0] !== 'manifests') return meaning;
+      const read = isRead('left', entries, targets) || isRead('right', entries, targets);
+      return { ...meaning, facts: { ...meaning.facts, read } };
     },
     align: (pointer, left, right) => {
       if (pointer.join('.') !== 'manifests') return undefined;
@@ -44,6 +47,11 @@ export function compareIndexes(pair: DocumentPair, targets: IndexTargets): Site[
 }
 
 type Entries = Readonly<Record<SideName, JsonNode | undefined>>;
+
+/** Whether the entry names something that was opened: with --platform the others are not. */
+function isRead(side: SideName, entries: Entries, targets: IndexTargets): boolean {
+  return targets[side].has(text(entries[side], 'digest'));
+}
 
 function meaningOf(pointer: readonly string[], entries: Entries, targets: IndexTargets): Meaning {
   const last = pointer.at(-1) ?? '';

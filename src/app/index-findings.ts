@@ -1,0 +1,72 @@
+import { classify } from '../analysis/classify.ts';
+import { group } from '../analysis/group.ts';
+import { compareIndexes, type IndexTarget, type IndexTargets } from '../diff/envelope/index-document.ts';
+import { clockFrom } from '../grammars/clock.ts';
+import type { ImageSet, PlatformImage } from '../image/image-set.ts';
+import type { PlatformPairs } from '../image/pair-platforms.ts';
+import type { Digest, SideName } from '../model/bytes.ts';
+import type { Finding } from '../model/cause.ts';
+import type { Path } from '../model/path.ts';
+import type { Site } from '../model/site.ts';
+import { allCauses } from './registries.ts';
+
+/**
+ * What differs beside the images: the outermost indexes against each other when both references named one, else the
+ * platforms that only one side has. `chosen`: one platform was asked for, and entries of the others are left alone.
+ */
+export function indexFindings(
+  left: ImageSet,
+  right: ImageSet,
+  platforms: PlatformPairs,
+  chosen: boolean,
+): readonly Finding[] {
+  const [leftIndex, rightIndex] = [left.indexes[0], right.indexes[0]];
+  const both = left.indexDigest !== null && right.indexDigest !== null;
+  if (!both || leftIndex === undefined || rightIndex === undefined) return findingsOf(lonePlatforms(platforms));
+  const several = platforms.pairs.length > 1;
+  const targets = { left: indexTargets(left, several), right: indexTargets(right, several) };
+  const sites = compareIndexes({ path: ['index'], left: leftIndex.bytes, right: rightIndex.bytes }, targets);
+  return findingsOf(chosen ? sites.filter((site) => site.facts?.['read'] !== false) : sites);
+}
+
+function findingsOf(sites: readonly Site[]): readonly Finding[] {
+  const clock = { left: clockFrom([]), right: clockFrom([]) };
+  return group(classify(sites, { causes: allCauses, clock }));
+}
+
+/** Images for which the other side has none of the platform, where no index says so. */
+function lonePlatforms({ onlyLeft, onlyRight }: PlatformPairs): Site[] {
+  const site = (side: SideName, { platform, imageId }: PlatformImage): Site => {
+    const value = { value: `an image for ${platform} (config ${imageId})`, ranges: [] };
+    return {
+      path: ['index'],
+      key: 'oci:index.entry',
+      kind: 'presence',
+      name: platform,
+      left: side === 'left' ? value : null,
+      right: side === 'right' ? value : null,
+      bytes: 0,
+    };
+  };
+  return [...onlyLeft.map((image) => site('left', image)), ...onlyRight.map((image) => site('right', image))];
+}
+
+function indexTargets(set: ImageSet, several: boolean): IndexTargets[SideName] {
+  const targets = new Map<Digest, IndexTarget>();
+  for (const image of set.images) {
+    if (image.descriptor === null || image.manifest === null) continue;
+    const path: Path = several ? ['index', image.platform, 'manifest'] : ['manifest'];
+    const { digest, bytes } = image.manifest;
+    targets.set(image.descriptor.digest, { digest, size: bytes.length, label: image.platform, path });
+  }
+  for (const { descriptor, manifest } of set.attestations) {
+    const size = manifest?.bytes.length ?? descriptor.size;
+    targets.set(descriptor.digest, {
+      digest: manifest?.digest ?? descriptor.digest,
+      size,
+      label: 'attestation',
+      path: ['index'],
+    });
+  }
+  return targets;
+}
