@@ -1,7 +1,6 @@
 import type { Spool } from '../bytes/spool.ts';
-import { type CompareJob, type CompareResult, compareLayers } from './compare-layers.ts';
+import type { CompareJob, CompareResult } from './compare-layers.ts';
 import { type IndexJob, type IndexResult, indexLayer } from './index-layer.ts';
-import { allCauses, walkOptions } from './registries.ts';
 
 /** The two kinds of work that can run on any thread; both are pure functions of the bytes they name. */
 export type Job = IndexJob | CompareJob;
@@ -13,8 +12,15 @@ export interface JobAnswer {
   readonly transfer: readonly ArrayBuffer[];
 }
 
-export function runJob(job: Job, spool: Spool, onBytes: (count: number) => void): JobAnswer {
-  if (job.kind === 'compare') return { result: compareLayers(job, walkOptions, allCauses), transfer: [] };
+export async function runJob(job: Job, spool: Spool, onBytes: (count: number) => void): Promise<JobAnswer> {
+  if (job.kind === 'compare') {
+    // Formats and causes are two hundred files: a thread that only indexes starts without them.
+    const [{ compareLayers }, { allCauses, walkOptions }] = await Promise.all([
+      import('./compare-layers.ts'),
+      import('./registries.ts'),
+    ]);
+    return { result: compareLayers(job, walkOptions, allCauses), transfer: [] };
+  }
   const result = indexLayer(job, spool, onBytes);
   return { result, transfer: result.index.buffers };
 }

@@ -14,7 +14,7 @@ export interface Pool {
 
 /** All jobs on this thread, one after the other: for small images, where starting threads would cost more. */
 export function inlinePool(spool: Spool, onBytes: (count: number) => void): Pool {
-  const run = async (job: Job): Promise<JobResult> => runJob(job, spool, onBytes).result;
+  const run = async (job: Job): Promise<JobResult> => (await runJob(job, spool, onBytes)).result;
   return {
     index: async (job) => (await run(job)) as IndexResult,
     compare: async (job) => (await run(job)) as CompareResult,

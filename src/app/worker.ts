@@ -11,9 +11,9 @@ async function serve(): Promise<void> {
   await prepareCompression();
   const spool = openSpool(directory, prefix);
   useSpool(spool);
-  port.on('message', ({ id, job }: { readonly id: number; readonly job: Job }) => {
+  port.on('message', async ({ id, job }: { readonly id: number; readonly job: Job }) => {
     try {
-      const { result, transfer } = runJob(job, spool, (bytes) => port.postMessage({ id, bytes }));
+      const { result, transfer } = await runJob(job, spool, (bytes) => port.postMessage({ id, bytes }));
       port.postMessage({ id, result }, [...transfer]);
     } catch (error) {
       port.postMessage({ id, error: describe(error) });
