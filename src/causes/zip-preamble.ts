@@ -15,7 +15,7 @@ export const zipPreamble: Cause = {
   fixes: [
     {
       for: 'any',
-      text: 'Pin the launch script (Spring Boot executable jars, python zip stubs), or write plain archives.',
+      text: 'Pin the launch script (Spring Boot executable jars, Python zip launchers), or write plain archives.',
     },
   ],
 };
