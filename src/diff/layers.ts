@@ -49,9 +49,12 @@ function sameLayer(left: LayerIdentity, right: LayerIdentity): boolean {
   );
 }
 
-/** Without blob digests (docker-archive) equal diff_ids are all there is to compare. */
+/**
+ * Between two docker-archives equal diff_ids are all there is. Against a blob digest a diff_id is only a claim: such a pair
+ * is opened, so that both sides' bytes are held against it.
+ */
 function sameBlob(left: LayerIdentity, right: LayerIdentity): boolean {
-  return left.digest === right.digest || left.digest === null || right.digest === null;
+  return left.digest === right.digest;
 }
 
 /** The entries of an opened layer: names and, per name, an identity of its content. */
