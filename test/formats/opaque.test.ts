@@ -237,3 +237,15 @@ function tinyElf(wide: boolean, little: boolean): Buffer {
   section(2, 7, 3, 0, 110, 14);
   return bytes;
 }
+
+describe('a short run of bytes', () => {
+  it('comes with the equal bytes around it', () => {
+    const left = Buffer.from('00000001020304050607aabb08090a0b0c0d0e0f1011', 'hex');
+    const right = Buffer.from('ff000001020304050607ccdd08090a0b0c0d0e0f1011', 'hex');
+    const { sites } = recordSites(compareOpaque, memoryNode('state.bin', left), memoryNode('state.bin', right));
+    expect(sites.map(({ facts }) => facts)).toMatchObject([
+      { aroundLeft: '0000000102030405', aroundRight: 'ff00000102030405', aroundAt: 0 },
+      { aroundLeft: '01020304050607aabb08090a0b0c0d0e', aroundRight: '01020304050607ccdd08090a0b0c0d0e', aroundAt: 7 },
+    ]);
+  });
+});

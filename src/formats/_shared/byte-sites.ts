@@ -1,4 +1,4 @@
-import { type ByteRun, type ByteWindow, byteRuns } from '../../align/byte-runs.ts';
+import { type ByteRun, type ByteWindow, byteRuns, commonHead, commonTail } from '../../align/byte-runs.ts';
 import type { ByteRange, ByteSource } from '../../model/bytes.ts';
 import type { CompareContext, Node } from '../../model/format.ts';
 import type { Site, SiteSide } from '../../model/site.ts';
@@ -20,6 +20,8 @@ export interface ByteSiteOptions {
 }
 
 const maxHexBytes = 32;
+/** A number of eight bytes may begin so far before the first byte that differs, or end so far behind the last one. */
+const maxNumberBytes = 8;
 const maxEntropyBytes = 64 * 1024;
 
 /**
@@ -52,7 +54,9 @@ function byteSite(left: Node, right: Node, run: ShownRun, options: ByteSiteOptio
       text: run.text,
       entropy: Math.max(entropy(left.bytes, run.left), entropy(right.bytes, run.right)),
       offset: run.left.start,
-      ...(run.text ? middleFacts(String(leftSide.value), String(rightSide.value)) : {}),
+      ...(run.text
+        ? middleFacts(String(leftSide.value), String(rightSide.value))
+        : aroundFacts(left.bytes, right.bytes, run)),
       ...options.facts?.(run),
     },
   };
@@ -69,6 +73,31 @@ function sideOf(source: ByteSource, range: ByteRange, text: boolean): SiteSide {
 function hexOf(source: ByteSource, { start, end }: ByteRange): string {
   const hex = source.read(start, Math.min(end, start + maxHexBytes)).toString('hex');
   return end - start > maxHexBytes ? `${hex}…` : hex;
+}
+
+/**
+ * What a short run may be a part of: its bytes with up to seven equal ones before and behind it, as hex; `aroundAt` says
+ * where in them it begins. For grammars of numbers, whose high bytes seldom differ.
+ */
+function aroundFacts(left: ByteSource, right: ByteSource, run: ByteRun): Facts {
+  const length = run.left.end - run.left.start;
+  if (length > maxNumberBytes || length !== run.right.end - run.right.start) return {};
+  const room = maxNumberBytes - 1;
+  const heads = [headOf(left, run.left, room), headOf(right, run.right, room)] as const;
+  const before = commonTail(heads[0], heads[1], Math.min(heads[0].length, heads[1].length));
+  const tails = [tailOf(left, run.left, room), tailOf(right, run.right, room)] as const;
+  const after = commonHead(...tails);
+  const hex = (source: ByteSource, { start, end }: ByteRange): string =>
+    source.read(start - before, end + after).toString('hex');
+  return { aroundLeft: hex(left, run.left), aroundRight: hex(right, run.right), aroundAt: before };
+}
+
+function headOf(source: ByteSource, { start }: ByteRange, room: number): Buffer {
+  return source.read(Math.max(0, start - room), start);
+}
+
+function tailOf(source: ByteSource, { end }: ByteRange, room: number): Buffer {
+  return source.read(end, Math.min(source.size, end + room));
 }
 
 /** `bytes 0x10–0x1f`, both inclusive; of the right side where the left has none. */
