@@ -29,6 +29,7 @@ import { debMemberMeta } from './deb-member-meta.ts';
 import { debconfDb } from './debconf-db.ts';
 import { deflateEncoder } from './deflate-encoder.ts';
 import { deflateLevel } from './deflate-level.ts';
+import { docRandomId } from './doc-random-id.ts';
 import { dpkgInfoListOrder } from './dpkg-info-list-order.ts';
 import { dpkgLog } from './dpkg-log.ts';
 import { dpkgMd5sums } from './dpkg-md5sums.ts';
@@ -38,6 +39,7 @@ import { elfDateMacro } from './elf-date-macro.ts';
 import { elfFileMacro } from './elf-file-macro.ts';
 import { factorBuildPath } from './factor-build-path.ts';
 import { factorClock } from './factor-clock.ts';
+import { gettextPotDate } from './gettext-pot-date.ts';
 import { gitProperties } from './git-properties.ts';
 import { gzipExtraCommentHcrc } from './gzip-extra-comment-hcrc.ts';
 import { gzipMembers } from './gzip-members.ts';
@@ -47,6 +49,7 @@ import { gzipOsXfl } from './gzip-os-xfl.ts';
 import { gzipTrailer } from './gzip-trailer.ts';
 import { homeLeftovers } from './home-leftovers.ts';
 import { hostFiles } from './host-files.ts';
+import { htmlGeneratorDate } from './html-generator-date.ts';
 import { jarManifestBuilder } from './jar-manifest-builder.ts';
 import { jarManifestCi } from './jar-manifest-ci.ts';
 import { jarManifestDigest } from './jar-manifest-digest.ts';
@@ -59,6 +62,7 @@ import { jsonKeyOrder } from './json-key-order.ts';
 import { layerCompressionChoice } from './layer-compression-choice.ts';
 import { ldconfigAuxCache } from './ldconfig-aux-cache.ts';
 import { machineId } from './machine-id.ts';
+import { manDate } from './man-date.ts';
 import { ociAnnotationCreated } from './oci-annotation-created.ts';
 import { ociAnnotationRevision } from './oci-annotation-revision.ts';
 import { ociAttestationManifest } from './oci-attestation-manifest.ts';
@@ -183,6 +187,7 @@ export const causes: readonly Cause[] = [
   debconfDb,
   deflateEncoder,
   deflateLevel,
+  docRandomId,
   dpkgInfoListOrder,
   dpkgLog,
   dpkgMd5sums,
@@ -192,6 +197,7 @@ export const causes: readonly Cause[] = [
   elfFileMacro,
   factorBuildPath,
   factorClock,
+  gettextPotDate,
   gitProperties,
   gzipExtraCommentHcrc,
   gzipMembers,
@@ -201,6 +207,7 @@ export const causes: readonly Cause[] = [
   gzipTrailer,
   homeLeftovers,
   hostFiles,
+  htmlGeneratorDate,
   jarManifestBuilder,
   jarManifestCi,
   jarManifestDigest,
@@ -213,6 +220,7 @@ export const causes: readonly Cause[] = [
   layerCompressionChoice,
   ldconfigAuxCache,
   machineId,
+  manDate,
   ociAnnotationCreated,
   ociAnnotationRevision,
   ociAttestationManifest,

@@ -4,7 +4,9 @@ import { ar } from './ar.ts';
 import { bzip2 } from './bzip2.ts';
 import { cpio } from './cpio.ts';
 import { deb } from './deb.ts';
+import { gettextMo } from './gettext-mo.ts';
 import { gzip } from './gzip.ts';
+import { html } from './html.ts';
 import { jarManifest } from './jar-manifest.ts';
 import { javaClass } from './java-class.ts';
 import { json } from './json.ts';
@@ -24,7 +26,9 @@ export const formats: readonly Format[] = [
   bzip2,
   cpio,
   deb,
+  gettextMo,
   gzip,
+  html,
   jarManifest,
   javaClass,
   json,

@@ -18,6 +18,8 @@ export const contentKeys: readonly string[] = [
   'deb:*',
   'cpio:*',
   'os-release:*',
+  'gettext:*',
+  'html:*',
 ];
 
 /** The same, and the file being there on one side only. */
