@@ -14,6 +14,13 @@ export const factorClock: Cause = {
     'manifest:main',
     'manifest:entry',
     'os-release:entry',
+    'xml:text',
+    'xml:attribute',
+    'xml:comment',
+    'xml:instruction',
+    'yaml:value',
+    'yaml:comment',
+    'protobuf:value',
     'class:constant',
   ],
   claim: (site, cx) => {

@@ -20,6 +20,10 @@ export const contentKeys: readonly string[] = [
   'os-release:*',
   'gettext:*',
   'html:*',
+  'xml:*',
+  'yaml:*',
+  'protobuf:*',
+  'pbtxt:*',
 ];
 
 /** The same, and the file being there on one side only. */
