@@ -6,12 +6,12 @@ import type { CompareContext, Format, Node, Probe } from '../model/format.ts';
 import { DecodeError } from '../model/problem.ts';
 import type { Site, SiteSide } from '../model/site.ts';
 import { compareLines } from './_shared/compare-lines.ts';
+import { keyOrderDiffers } from './_shared/json-key-order.ts';
 import { diffJson, hasDuplicateKeys, type JsonDifference, type JsonNode, parseJson } from './_shared/json-tree.ts';
 import { decodeText, looksLikeText, readAll } from './_shared/lines.ts';
 import { baseName } from './_shared/member-names.ts';
 import { middleFacts, shorten } from './_shared/middle.ts';
 import { residueOf } from './_shared/residue.ts';
-import { keyOrderDiffers } from './json/key-order.ts';
 
 /** JSON (RFC 8259), by name or by how it begins. What only looks like JSON is compared as text. See docs/formats/json.md. */
 export const json: Format = {

@@ -1,4 +1,4 @@
-import { type JsonNode, type JsonObject, memberOf } from '../_shared/json-tree.ts';
+import { type JsonNode, type JsonObject, memberOf } from './json-tree.ts';
 
 /** True when somewhere in two trees the keys that two objects share stand in another order. */
 export function keyOrderDiffers(left: JsonNode, right: JsonNode): boolean {
