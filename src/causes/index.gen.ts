@@ -133,7 +133,9 @@ import { tarUidGid } from './tar-uid-gid.ts';
 import { tarUnameGname } from './tar-uname-gname.ts';
 import { tarXattr } from './tar-xattr.ts';
 import { textLineEnding } from './text-line-ending.ts';
+import { xmlOrder } from './xml-order.ts';
 import { xzParams } from './xz-params.ts';
+import { yamlEmitter } from './yaml-emitter.ts';
 import { zipComment } from './zip-comment.ts';
 import { zipDataDescriptor } from './zip-data-descriptor.ts';
 import { zipDeflateEncoder } from './zip-deflate-encoder.ts';
@@ -291,7 +293,9 @@ export const causes: readonly Cause[] = [
   tarUnameGname,
   tarXattr,
   textLineEnding,
+  xmlOrder,
   xzParams,
+  yamlEmitter,
   zipComment,
   zipDataDescriptor,
   zipDeflateEncoder,

@@ -17,7 +17,9 @@ import { pyRecord } from './py-record.ts';
 import { pyc } from './pyc.ts';
 import { tar } from './tar.ts';
 import { text } from './text.ts';
+import { xml } from './xml.ts';
 import { xz } from './xz.ts';
+import { yaml } from './yaml.ts';
 import { zip } from './zip.ts';
 import { zstd } from './zstd.ts';
 
@@ -39,7 +41,9 @@ export const formats: readonly Format[] = [
   pyc,
   tar,
   text,
+  xml,
   xz,
+  yaml,
   zip,
   zstd,
 ];
