@@ -70,7 +70,11 @@ function unexplained(site: Site): ClassifiedSite {
   if (derivationOf(site) === 'holds') {
     return { site, role: 'derived', cause: null, claim: { grade: 'safe' }, ambiguousWith: [], proof: null };
   }
-  return { site, role: 'unexplained', cause: null, claim: { grade: 'lossy' }, ambiguousWith: [], proof: null };
+  const claim: Claim =
+    site.alarm === undefined
+      ? { grade: 'lossy' }
+      : { grade: 'finding', security: { severity: 'high', why: site.alarm } };
+  return { site, role: 'unexplained', cause: null, claim, ambiguousWith: [], proof: null };
 }
 
 /** A stored digest, size or checksum that does not match what it is computed from is a root, and a grave one. */

@@ -65,3 +65,6 @@ export const maxByteRuns = 64;
 
 /** Unmatched members on each side that are tried for similarity. */
 export const maxSimilarityCandidates = 400;
+
+/** A key store; the largest real ones hold some hundred certificates in 200 KiB. */
+export const maxKeystoreBytes = 16 * 1024 * 1024;

@@ -40,6 +40,11 @@ export interface Site {
   readonly role?: 'encoding';
   /** For derived sites: the path of the node that the value is computed from. */
   readonly of?: Path;
+  /**
+   * What is grave about the difference itself, in one sentence, where the format can tell (another trusted certificate).
+   * It becomes a security note unless the value is derived or a cause that claims the site says something else.
+   */
+  readonly alarm?: string;
   /** Further facts for the causes, named by the handler: JSON values only. */
   readonly facts?: Readonly<Record<string, FieldValue | readonly FieldValue[]>>;
 }

@@ -24,6 +24,7 @@ export const contentKeys: readonly string[] = [
   'yaml:*',
   'protobuf:*',
   'pbtxt:*',
+  'jks:*',
 ];
 
 /** The same, and the file being there on one side only. */
