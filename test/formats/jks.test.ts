@@ -33,7 +33,7 @@ function protectedKey(key: string, salt: string): Buffer {
   const plain = Buffer.from(key);
   const start = Buffer.from(salt.padEnd(20, '.'));
   const masked = Buffer.alloc(plain.length);
-  let chain = start;
+  let chain: Buffer = start;
   plain.forEach((byte, at) => {
     if (at % 20 === 0) chain = sha1(password, chain);
     masked[at] = byte ^ (chain[at % 20] ?? 0);

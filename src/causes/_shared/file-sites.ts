@@ -25,6 +25,7 @@ export const contentKeys: readonly string[] = [
   'protobuf:*',
   'pbtxt:*',
   'jks:*',
+  'pkcs12:*',
 ];
 
 /** The same, and the file being there on one side only. */

@@ -39,6 +39,8 @@ export function readDer(bytes: Buffer, start = 0, end = bytes.length): DerValue 
   let length = extra === 0 ? first : 0;
   for (let at = 0; at < extra; at += 1) length = length * 256 + byteAt(bytes, start + 2 + at, end);
   const from = start + 2 + extra;
+  const least = extra === 0 ? 0 : extra === 1 ? 0x80 : 256 ** (extra - 1);
+  if (length < least) throw failure(start + 1, 'the shortest form of a length', `${extra} bytes for ${length}`);
   if (length > end - from) throw failure(start + 1, `at most ${Math.max(0, end - from)} bytes`, `${length}`);
   return { bytes, tag, at: { start, end: from + length }, content: { start: from, end: from + length } };
 }
@@ -105,4 +107,20 @@ function byteAt(bytes: Buffer, at: number, end: number): number {
 
 function failure(offset: number, expected: string, found: string): DecodeError {
   return new DecodeError('der-syntax', offset, `expected ${expected}, found ${found}`);
+}
+
+const maxDepth = 64;
+
+/**
+ * The value as text that is equal exactly when two values are, except for lengths, which follow from the rest, and for
+ * the values whose offset is in `replaced`: those are the text given there. Depth is limited; deeper values are hex.
+ */
+export function derSkeleton(value: DerValue, replaced: ReadonlyMap<number, () => string>, depth = 0): string {
+  const other = replaced.get(value.at.start);
+  if (other !== undefined) return `${value.tag}<${other()}>`;
+  const constructed = (value.tag & 0x20) !== 0 && depth < maxDepth;
+  if (!constructed) return `${value.tag}:${derContent(value).toString('hex')}`;
+  return `${value.tag}(${derChildren(value)
+    .map((child) => derSkeleton(child, replaced, depth + 1))
+    .join(' ')})`;
 }
