@@ -20,7 +20,9 @@ export const derTag = {
   context1: 0xa1,
 } as const;
 
-/** One value of DER (X.690 section 10): definite lengths only. `at` takes in tag and length, `content` does not. */
+/**
+ * One value of DER (X.690 section 10): definite lengths in their shortest form only, so that one meaning has one writing.
+ * (der.ts reads BER as well.) `at` takes in tag and length, `content` does not. */
 export interface DerValue {
   readonly bytes: Buffer;
   readonly tag: number;

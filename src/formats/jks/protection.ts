@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DecodeError } from '../../model/problem.ts';
-import { derChildren, derContent, derOid, derTag, expectDer, readDer } from '../_shared/strict-der.ts';
 import { knownPasswords, utf16be } from '../_shared/keystore-passwords.ts';
+import { derChildren, derContent, derOid, derTag, expectDer, readDer } from '../_shared/strict-der.ts';
 import { trailerBytes } from './parse.ts';
 
 const whitener = Buffer.from('Mighty Aphrodite', 'latin1');

@@ -1,6 +1,14 @@
 import { createDecipheriv, pbkdf2Sync } from 'node:crypto';
-import { type DerValue, derChildren, derContent, derOid, derSmallInteger, derTag, expectDer } from '../_shared/strict-der.ts';
 import { utf16be } from '../_shared/keystore-passwords.ts';
+import {
+  type DerValue,
+  derChildren,
+  derContent,
+  derOid,
+  derSmallInteger,
+  derTag,
+  expectDer,
+} from '../_shared/strict-der.ts';
 import { deriveBits, purpose } from './key-derivation.ts';
 import { decryptRc2 } from './rc2.ts';
 import type { WorkBudget } from './work-budget.ts';

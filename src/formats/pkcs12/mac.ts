@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { derContent } from '../_shared/strict-der.ts';
 import { utf16be } from '../_shared/keystore-passwords.ts';
+import { derContent } from '../_shared/strict-der.ts';
 import { deriveBits, purpose } from './key-derivation.ts';
 import type { MacData, Pfx } from './read-pfx.ts';
 import type { WorkBudget } from './work-budget.ts';

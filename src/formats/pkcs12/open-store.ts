@@ -1,5 +1,6 @@
 import type { ByteRange } from '../../model/bytes.ts';
 import { DecodeError } from '../../model/problem.ts';
+import { knownPasswords } from '../_shared/keystore-passwords.ts';
 import {
   type DerValue,
   derChildren,
@@ -10,7 +11,6 @@ import {
   expectDer,
   readDer,
 } from '../_shared/strict-der.ts';
-import { knownPasswords } from '../_shared/keystore-passwords.ts';
 import { type Bag, readBags } from './bags.ts';
 import { type Protection, readProtection, type Setting } from './decrypt.ts';
 import { macHash, macHolds } from './mac.ts';

@@ -1,5 +1,13 @@
 import { DecodeError } from '../../model/problem.ts';
-import { type DerValue, derChildren, derOid, derSmallInteger, derTag, expectDer, readDer } from '../_shared/strict-der.ts';
+import {
+  type DerValue,
+  derChildren,
+  derOid,
+  derSmallInteger,
+  derTag,
+  expectDer,
+  readDer,
+} from '../_shared/strict-der.ts';
 
 const dataOid = '1.2.840.113549.1.7.1';
 
