@@ -10,6 +10,8 @@ import { arMemberOrder } from './ar-member-order.ts';
 import { arSymtabTime } from './ar-symtab-time.ts';
 import { bazelBuildData } from './bazel-build-data.ts';
 import { buildInfoProperties } from './build-info-properties.ts';
+import { cacertsJksOrder } from './cacerts-jks-order.ts';
+import { cacertsJksTime } from './cacerts-jks-time.ts';
 import { classAnnotationOrder } from './class-annotation-order.ts';
 import { classConstPoolOrder } from './class-const-pool-order.ts';
 import { classDebugInfo } from './class-debug-info.ts';
@@ -59,6 +61,7 @@ import { jarManifestTime } from './jar-manifest-time.ts';
 import { jarManifestWrap } from './jar-manifest-wrap.ts';
 import { jarServicesMerge } from './jar-services-merge.ts';
 import { jsonKeyOrder } from './json-key-order.ts';
+import { keystorePkcs12Salt } from './keystore-pkcs12-salt.ts';
 import { layerCompressionChoice } from './layer-compression-choice.ts';
 import { ldconfigAuxCache } from './ldconfig-aux-cache.ts';
 import { machineId } from './machine-id.ts';
@@ -170,6 +173,8 @@ export const causes: readonly Cause[] = [
   arSymtabTime,
   bazelBuildData,
   buildInfoProperties,
+  cacertsJksOrder,
+  cacertsJksTime,
   classAnnotationOrder,
   classConstPoolOrder,
   classDebugInfo,
@@ -219,6 +224,7 @@ export const causes: readonly Cause[] = [
   jarManifestWrap,
   jarServicesMerge,
   jsonKeyOrder,
+  keystorePkcs12Salt,
   layerCompressionChoice,
   ldconfigAuxCache,
   machineId,

@@ -9,9 +9,11 @@ import { gzip } from './gzip.ts';
 import { html } from './html.ts';
 import { jarManifest } from './jar-manifest.ts';
 import { javaClass } from './java-class.ts';
+import { jks } from './jks.ts';
 import { json } from './json.ts';
 import { md5sums } from './md5sums.ts';
 import { osRelease } from './os-release.ts';
+import { pkcs12 } from './pkcs12.ts';
 import { properties } from './properties.ts';
 import { pyRecord } from './py-record.ts';
 import { pyc } from './pyc.ts';
@@ -33,9 +35,11 @@ export const formats: readonly Format[] = [
   html,
   jarManifest,
   javaClass,
+  jks,
   json,
   md5sums,
   osRelease,
+  pkcs12,
   properties,
   pyRecord,
   pyc,
