@@ -4,6 +4,7 @@ import type { CompareContext, Format, Node } from '../model/format.ts';
 import type { Site, SiteSide } from '../model/site.ts';
 import { decodeText, readAll } from './_shared/lines.ts';
 import { middleFacts, shorten } from './_shared/middle.ts';
+import { restSite } from './_shared/rest-site.ts';
 import { type Catalog, isCatalog, type Message, readCatalog } from './gettext-mo/catalog.ts';
 import { headerEntries } from './gettext-mo/header-entries.ts';
 
@@ -18,8 +19,12 @@ export const gettextMo: Format = {
   matches: ({ head }) => isCatalog(head),
   compare(left, right, cx) {
     const sides = { left: readCatalog(readAll(left.bytes)), right: readCatalog(readAll(right.bytes)) };
-    compareMessages(left, sides, cx);
-    compareTables(left, sides, cx);
+    const sites: Site[] = [];
+    const keep = { ...cx, emit: (site: Site) => void sites.push(site) };
+    compareMessages(left, sides, keep);
+    compareTables(left, sides, keep);
+    const rest = restSite(left, right, 'gettext:rest', sites);
+    for (const site of rest === undefined ? sites : [...sites, rest]) cx.emit(site);
   },
 };
 

@@ -26,6 +26,8 @@ export const contentKeys: readonly string[] = [
   'pbtxt:*',
   'jks:*',
   'pkcs12:*',
+  'png:*',
+  'sfnt:*',
 ];
 
 /** The same, and the file being there on one side only. */

@@ -57,6 +57,7 @@ function fieldSite({ path }: Node, pair: FieldPair, label: FieldLabel): Site {
     right: right === null ? null : sideOf(right),
     bytes: pair.bytes,
     ...(label.role === undefined ? {} : { role: label.role }),
+    ...((left ?? right)?.derived === undefined ? {} : { of: path }),
     facts: {
       ...(texts ? middleFacts(String(left?.value), String(right?.value)) : {}),
       ...(pair.sameValue ? { sameValue: true } : {}),
