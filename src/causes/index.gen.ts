@@ -41,6 +41,7 @@ import { elfDateMacro } from './elf-date-macro.ts';
 import { elfFileMacro } from './elf-file-macro.ts';
 import { factorBuildPath } from './factor-build-path.ts';
 import { factorClock } from './factor-clock.ts';
+import { fontTimestamp } from './font-timestamp.ts';
 import { gettextPotDate } from './gettext-pot-date.ts';
 import { gitProperties } from './git-properties.ts';
 import { gzipExtraCommentHcrc } from './gzip-extra-comment-hcrc.ts';
@@ -52,6 +53,7 @@ import { gzipTrailer } from './gzip-trailer.ts';
 import { homeLeftovers } from './home-leftovers.ts';
 import { hostFiles } from './host-files.ts';
 import { htmlGeneratorDate } from './html-generator-date.ts';
+import { imageCodecDrift } from './image-codec-drift.ts';
 import { jarManifestBuilder } from './jar-manifest-builder.ts';
 import { jarManifestCi } from './jar-manifest-ci.ts';
 import { jarManifestDigest } from './jar-manifest-digest.ts';
@@ -94,6 +96,7 @@ import { ociPlatformVariant } from './oci-platform-variant.ts';
 import { ociSignatureBlob } from './oci-signature-blob.ts';
 import { ociWhiteoutMtime } from './oci-whiteout-mtime.ts';
 import { ociWhiteoutShape } from './oci-whiteout-shape.ts';
+import { pngTime } from './png-time.ts';
 import { propertiesOrder } from './properties-order.ts';
 import { propertiesStoreDate } from './properties-store-date.ts';
 import { pyEggSourcesOrder } from './py-egg-sources-order.ts';
@@ -204,6 +207,7 @@ export const causes: readonly Cause[] = [
   elfFileMacro,
   factorBuildPath,
   factorClock,
+  fontTimestamp,
   gettextPotDate,
   gitProperties,
   gzipExtraCommentHcrc,
@@ -215,6 +219,7 @@ export const causes: readonly Cause[] = [
   homeLeftovers,
   hostFiles,
   htmlGeneratorDate,
+  imageCodecDrift,
   jarManifestBuilder,
   jarManifestCi,
   jarManifestDigest,
@@ -257,6 +262,7 @@ export const causes: readonly Cause[] = [
   ociSignatureBlob,
   ociWhiteoutMtime,
   ociWhiteoutShape,
+  pngTime,
   propertiesOrder,
   propertiesStoreDate,
   pyEggSourcesOrder,

@@ -14,9 +14,11 @@ import { json } from './json.ts';
 import { md5sums } from './md5sums.ts';
 import { osRelease } from './os-release.ts';
 import { pkcs12 } from './pkcs12.ts';
+import { png } from './png.ts';
 import { properties } from './properties.ts';
 import { pyRecord } from './py-record.ts';
 import { pyc } from './pyc.ts';
+import { sfnt } from './sfnt.ts';
 import { tar } from './tar.ts';
 import { text } from './text.ts';
 import { xml } from './xml.ts';
@@ -40,9 +42,11 @@ export const formats: readonly Format[] = [
   md5sums,
   osRelease,
   pkcs12,
+  png,
   properties,
   pyRecord,
   pyc,
+  sfnt,
   tar,
   text,
   xml,
