@@ -1,11 +1,12 @@
 import type { Cause } from '../model/cause.ts';
 import { knownFile } from './_shared/known-file.ts';
+import { isRecomputed, isStatusOrder } from './_shared/stanza-sites.ts';
 
 export const dpkgStatusDrift: Cause = knownFile({
   id: 'dpkg-status-drift',
   title: 'Other packages, or other versions of them',
   path: /^var\/lib\/dpkg\/(status(-old)?|status\.d\/[^/]+|available)$/,
-  accepts: (site) => !/^md5sums:(order|layout)$/.test(site.key),
+  accepts: (site) => !/^md5sums:(order|layout)$/.test(site.key) && !isStatusOrder(site) && !isRecomputed(site),
   grade: 'lossy',
   hint: { factor: 'factor-dependency-drift', left: null, right: null },
   fixes: [

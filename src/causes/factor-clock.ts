@@ -21,6 +21,9 @@ export const factorClock: Cause = {
     'yaml:value',
     'yaml:comment',
     'protobuf:value',
+    'stanza:field',
+    'apk:field',
+    'alternatives:field',
     'class:constant',
   ],
   claim: (site, cx) => {

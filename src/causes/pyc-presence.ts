@@ -1,4 +1,5 @@
 import type { Cause } from '../model/cause.ts';
+import { isPackagedCache } from './_shared/packaged-cache.ts';
 import { fact, memberName } from './_shared/values.ts';
 
 const cacheFile = /(^|\/)__pycache__\/[^/]+\.(pyc|pyo)(\.\d+)?$/;
@@ -13,6 +14,7 @@ export const pycPresence: Cause = {
     const isCache = cacheFile.test(memberName(site)) && fact(site, 'type') === 'file';
     // Where the other side has members below it, the folder is there too: see tar-dir-entries.
     const isFolder = fact(site, 'type') === 'directory' && fact(site, 'children') !== true;
+    if (isPackagedCache(site)) return undefined;
     if (fact(site, 'duplicate') === true || !(isCache || (isFolder && cacheFolder.test(memberName(site)))))
       return undefined;
     return {

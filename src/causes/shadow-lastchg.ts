@@ -1,29 +1,20 @@
-import type { Cause } from '../model/cause.ts';
+import type { Cause, CauseContext } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
 import { knownFile } from './_shared/known-file.ts';
-import { bothTexts } from './_shared/values.ts';
+import { besides } from './_shared/member-sites.ts';
+import { bothTexts, fact } from './_shared/values.ts';
 
-/** One line of shadow(5) without field 3, the day of the last change in days since 1970. */
-interface ShadowLine {
-  readonly day: number;
-  readonly rest: string;
+/** The day (field 3, in days since 1970); undefined for 0, which forces a change at the next login. */
+function readDay(text: string): number | undefined {
+  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
 }
 
-const noAgeing = 99_999;
-
-/** undefined where the day steers something: 0 forces a change at the next login, and passwords may grow old. */
-function readLine(line: string): ShadowLine | undefined {
-  const fields = line.split(':');
-  const [day = '', , most = ''] = fields.slice(2);
-  if (fields.length !== 9 || !/^[1-9]\d{0,5}$/.test(day) || !/^\d*$/.test(most)) return undefined;
-  if (most !== '' && Number(most) < noAgeing) return undefined;
-  return { day: Number(day), rest: [...fields.slice(0, 2), ...fields.slice(3)].join(':') };
-}
-
+/** Undefined where passwords of the account may grow old: then the day steers something. */
 function readDays(site: Site): readonly [number, number] | undefined {
-  const lines = site.key === 'text:line' ? bothTexts(site) : undefined;
-  const [left, right] = lines === undefined ? [] : lines.map(readLine);
-  return left === undefined || left.rest !== right?.rest ? undefined : [left.day, right.day];
+  if (site.key !== 'account:field' || fact(site, 'field') !== 'lastchg' || fact(site, 'ageing') !== false)
+    return undefined;
+  const [left, right] = bothTexts(site)?.map(readDay) ?? [];
+  return left === undefined || right === undefined ? undefined : [left, right];
 }
 
 const shadow = knownFile({
@@ -42,12 +33,18 @@ const shadow = knownFile({
 
 const secondsADay = 86_400;
 
+/** Where the password or anything else of the account changed as well, the day tells when. */
+function othersDiffer(site: Site, cx: CauseContext): boolean {
+  const own = besides(site, cx, 'account:field').filter((other) => fact(other, 'record') === fact(site, 'record'));
+  return own.length > 1;
+}
+
 export const shadowLastchg: Cause = {
   ...shadow,
   claim: (site, cx) => {
     const claim = shadow.claim(site, cx);
     const days = readDays(site);
-    if (claim === undefined || days === undefined) return undefined;
+    if (claim === undefined || days === undefined || othersDiffer(site, cx)) return undefined;
     return { ...claim, hint: { factor: 'clock', left: days[0] * secondsADay, right: days[1] * secondsADay } };
   },
 };

@@ -1,5 +1,6 @@
 import type { Cause, CauseContext } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
+import { isApkScript } from './_shared/apk-scripts.ts';
 import { besides } from './_shared/member-sites.ts';
 import { isMovedField } from './_shared/tar-fields.ts';
 import { areClockTimes, baseName, bothNumbers, clockHint, isSameValue } from './_shared/values.ts';
@@ -11,6 +12,7 @@ export const tarMtime: Cause = {
   on: ['tar:mtime', 'tar:pax.mtime'],
   claim: (site, cx) => {
     if (isSameValue(site) || baseName(site).startsWith('.wh.') || isMovedField(site, cx, 'mtime')) return undefined;
+    if (isApkScript(site)) return undefined;
     if (site.key === 'tar:pax.mtime' && onlySubsecond(site, cx)) return undefined;
     return areClockTimes(site) ? { grade: 'safe', hint: clockHint(site) } : undefined;
   },

@@ -1,6 +1,7 @@
 import { hasBuildRoot, pathPair } from '../grammars/path-pair.ts';
 import type { Cause, FactorHint } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
+import { isSystemLink } from './_shared/system-links.ts';
 import { isMovedField } from './_shared/tar-fields.ts';
 import { bothTexts, fact } from './_shared/values.ts';
 
@@ -11,6 +12,7 @@ export const tarSymlinkTarget: Cause = {
   on: ['tar:linkname', 'tar:pax.linkpath', 'tar:longlink'],
   claim: (site, cx) => {
     if (fact(site, 'links') !== undefined || isMovedField(site, cx, 'linkname')) return undefined;
+    if (isSystemLink(site)) return undefined;
     const hint = pathHint(site);
     return {
       grade: 'lossy',

@@ -28,6 +28,12 @@ export const contentKeys: readonly string[] = [
   'pkcs12:*',
   'png:*',
   'sfnt:*',
+  'stanza:*',
+  'account:*',
+  'apk:*',
+  'alternatives:*',
+  'pem:*',
+  'x509:*',
 ];
 
 /** The same, and the file being there on one side only. */

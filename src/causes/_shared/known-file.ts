@@ -18,6 +18,7 @@ export interface KnownFile {
   accepts?(site: Site): boolean;
   readonly predicate?: Claim['predicate'];
   readonly hint?: FactorHint;
+  readonly security?: Claim['security'];
 }
 
 /** Claims every difference inside such a file, and its being there on one side only. Only files at the root of a layer count. */
@@ -34,6 +35,7 @@ export function knownFile(file: KnownFile): Cause {
         grade: file.grade,
         ...(file.predicate === undefined ? {} : { predicate: file.predicate }),
         ...(hint === undefined ? {} : { hint }),
+        ...(file.security === undefined ? {} : { security: file.security }),
       };
     },
     fixes: file.fixes,
