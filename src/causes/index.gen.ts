@@ -1,7 +1,12 @@
 // Written by npm run gen: one line for each file of this folder.
 import type { Cause } from '../model/cause.ts';
 import { accountBackups } from './account-backups.ts';
+import { alternativesState } from './alternatives-state.ts';
+import { apkInstalledOrder } from './apk-installed-order.ts';
+import { apkScriptsTar } from './apk-scripts-tar.ts';
+import { apkWorldVirtual } from './apk-world-virtual.ts';
 import { aptArchives } from './apt-archives.ts';
+import { aptExtendedStates } from './apt-extended-states.ts';
 import { aptLists } from './apt-lists.ts';
 import { aptLog } from './apt-log.ts';
 import { aptPkgcache } from './apt-pkgcache.ts';
@@ -10,8 +15,10 @@ import { arMemberOrder } from './ar-member-order.ts';
 import { arSymtabTime } from './ar-symtab-time.ts';
 import { bazelBuildData } from './bazel-build-data.ts';
 import { buildInfoProperties } from './build-info-properties.ts';
+import { caBundleOrder } from './ca-bundle-order.ts';
 import { cacertsJksOrder } from './cacerts-jks-order.ts';
 import { cacertsJksTime } from './cacerts-jks-time.ts';
+import { changelogBinnmu } from './changelog-binnmu.ts';
 import { classAnnotationOrder } from './class-annotation-order.ts';
 import { classConstPoolOrder } from './class-const-pool-order.ts';
 import { classDebugInfo } from './class-debug-info.ts';
@@ -27,6 +34,7 @@ import { classSourcePath } from './class-source-path.ts';
 import { classUnknownCode } from './class-unknown-code.ts';
 import { cpioMemberMeta } from './cpio-member-meta.ts';
 import { cronLogrotateState } from './cron-logrotate-state.ts';
+import { debControlGenerated } from './deb-control-generated.ts';
 import { debMemberMeta } from './deb-member-meta.ts';
 import { debconfDb } from './debconf-db.ts';
 import { deflateEncoder } from './deflate-encoder.ts';
@@ -36,6 +44,7 @@ import { dpkgInfoListOrder } from './dpkg-info-list-order.ts';
 import { dpkgLog } from './dpkg-log.ts';
 import { dpkgMd5sums } from './dpkg-md5sums.ts';
 import { dpkgStatusDrift } from './dpkg-status-drift.ts';
+import { dpkgStatusOrder } from './dpkg-status-order.ts';
 import { elfBuildId } from './elf-build-id.ts';
 import { elfDateMacro } from './elf-date-macro.ts';
 import { elfFileMacro } from './elf-file-macro.ts';
@@ -54,6 +63,7 @@ import { homeLeftovers } from './home-leftovers.ts';
 import { hostFiles } from './host-files.ts';
 import { htmlGeneratorDate } from './html-generator-date.ts';
 import { imageCodecDrift } from './image-codec-drift.ts';
+import { infoDir } from './info-dir.ts';
 import { jarManifestBuilder } from './jar-manifest-builder.ts';
 import { jarManifestCi } from './jar-manifest-ci.ts';
 import { jarManifestDigest } from './jar-manifest-digest.ts';
@@ -96,12 +106,14 @@ import { ociPlatformVariant } from './oci-platform-variant.ts';
 import { ociSignatureBlob } from './oci-signature-blob.ts';
 import { ociWhiteoutMtime } from './oci-whiteout-mtime.ts';
 import { ociWhiteoutShape } from './oci-whiteout-shape.ts';
+import { passwdAllocation } from './passwd-allocation.ts';
 import { pngTime } from './png-time.ts';
 import { propertiesOrder } from './properties-order.ts';
 import { propertiesStoreDate } from './properties-store-date.ts';
 import { pyEggSourcesOrder } from './py-egg-sources-order.ts';
 import { pyRecordDigest } from './py-record-digest.ts';
 import { pyRecordOrder } from './py-record-order.ts';
+import { py3compileState } from './py3compile-state.ts';
 import { pycFilename } from './pyc-filename.ts';
 import { pycFlagRef } from './pyc-flag-ref.ts';
 import { pycInvalidationMode } from './pyc-invalidation-mode.ts';
@@ -110,8 +122,12 @@ import { pycMtime } from './pyc-mtime.ts';
 import { pycPresence } from './pyc-presence.ts';
 import { pycSourceHash } from './pyc-source-hash.ts';
 import { pycSourceSize } from './pyc-source-size.ts';
+import { randomSeed } from './random-seed.ts';
+import { rpmdbState } from './rpmdb-state.ts';
 import { shadowLastchg } from './shadow-lastchg.ts';
+import { snakeoilCert } from './snakeoil-cert.ts';
 import { springIndexOrder } from './spring-index-order.ts';
+import { sshHostKeys } from './ssh-host-keys.ts';
 import { systemdCatalog } from './systemd-catalog.ts';
 import { tarAtimeCtime } from './tar-atime-ctime.ts';
 import { tarChecksum } from './tar-checksum.ts';
@@ -139,6 +155,8 @@ import { tarUidGid } from './tar-uid-gid.ts';
 import { tarUnameGname } from './tar-uname-gname.ts';
 import { tarXattr } from './tar-xattr.ts';
 import { textLineEnding } from './text-line-ending.ts';
+import { tzLocaltime } from './tz-localtime.ts';
+import { x509Generated } from './x509-generated.ts';
 import { xmlOrder } from './xml-order.ts';
 import { xzParams } from './xz-params.ts';
 import { yamlEmitter } from './yaml-emitter.ts';
@@ -167,7 +185,12 @@ import { zstdParams } from './zstd-params.ts';
 
 export const causes: readonly Cause[] = [
   accountBackups,
+  alternativesState,
+  apkInstalledOrder,
+  apkScriptsTar,
+  apkWorldVirtual,
   aptArchives,
+  aptExtendedStates,
   aptLists,
   aptLog,
   aptPkgcache,
@@ -176,8 +199,10 @@ export const causes: readonly Cause[] = [
   arSymtabTime,
   bazelBuildData,
   buildInfoProperties,
+  caBundleOrder,
   cacertsJksOrder,
   cacertsJksTime,
+  changelogBinnmu,
   classAnnotationOrder,
   classConstPoolOrder,
   classDebugInfo,
@@ -193,6 +218,7 @@ export const causes: readonly Cause[] = [
   classUnknownCode,
   cpioMemberMeta,
   cronLogrotateState,
+  debControlGenerated,
   debMemberMeta,
   debconfDb,
   deflateEncoder,
@@ -202,6 +228,7 @@ export const causes: readonly Cause[] = [
   dpkgLog,
   dpkgMd5sums,
   dpkgStatusDrift,
+  dpkgStatusOrder,
   elfBuildId,
   elfDateMacro,
   elfFileMacro,
@@ -220,6 +247,7 @@ export const causes: readonly Cause[] = [
   hostFiles,
   htmlGeneratorDate,
   imageCodecDrift,
+  infoDir,
   jarManifestBuilder,
   jarManifestCi,
   jarManifestDigest,
@@ -262,12 +290,14 @@ export const causes: readonly Cause[] = [
   ociSignatureBlob,
   ociWhiteoutMtime,
   ociWhiteoutShape,
+  passwdAllocation,
   pngTime,
   propertiesOrder,
   propertiesStoreDate,
   pyEggSourcesOrder,
   pyRecordDigest,
   pyRecordOrder,
+  py3compileState,
   pycFilename,
   pycFlagRef,
   pycInvalidationMode,
@@ -276,8 +306,12 @@ export const causes: readonly Cause[] = [
   pycPresence,
   pycSourceHash,
   pycSourceSize,
+  randomSeed,
+  rpmdbState,
   shadowLastchg,
+  snakeoilCert,
   springIndexOrder,
+  sshHostKeys,
   systemdCatalog,
   tarAtimeCtime,
   tarChecksum,
@@ -305,6 +339,8 @@ export const causes: readonly Cause[] = [
   tarUnameGname,
   tarXattr,
   textLineEnding,
+  tzLocaltime,
+  x509Generated,
   xmlOrder,
   xzParams,
   yamlEmitter,

@@ -1,9 +1,13 @@
 // Written by npm run gen: one line for each file of this folder.
 import type { Format } from '../model/format.ts';
+import { accounts } from './accounts.ts';
+import { alternatives } from './alternatives.ts';
+import { apkInstalled } from './apk-installed.ts';
 import { ar } from './ar.ts';
 import { bzip2 } from './bzip2.ts';
 import { cpio } from './cpio.ts';
 import { deb } from './deb.ts';
+import { debStanzas } from './deb-stanzas.ts';
 import { gettextMo } from './gettext-mo.ts';
 import { gzip } from './gzip.ts';
 import { html } from './html.ts';
@@ -13,6 +17,7 @@ import { jks } from './jks.ts';
 import { json } from './json.ts';
 import { md5sums } from './md5sums.ts';
 import { osRelease } from './os-release.ts';
+import { pem } from './pem.ts';
 import { pkcs12 } from './pkcs12.ts';
 import { png } from './png.ts';
 import { properties } from './properties.ts';
@@ -21,6 +26,7 @@ import { pyc } from './pyc.ts';
 import { sfnt } from './sfnt.ts';
 import { tar } from './tar.ts';
 import { text } from './text.ts';
+import { x509 } from './x509.ts';
 import { xml } from './xml.ts';
 import { xz } from './xz.ts';
 import { yaml } from './yaml.ts';
@@ -28,10 +34,14 @@ import { zip } from './zip.ts';
 import { zstd } from './zstd.ts';
 
 export const formats: readonly Format[] = [
+  accounts,
+  alternatives,
+  apkInstalled,
   ar,
   bzip2,
   cpio,
   deb,
+  debStanzas,
   gettextMo,
   gzip,
   html,
@@ -41,6 +51,7 @@ export const formats: readonly Format[] = [
   json,
   md5sums,
   osRelease,
+  pem,
   pkcs12,
   png,
   properties,
@@ -49,6 +60,7 @@ export const formats: readonly Format[] = [
   sfnt,
   tar,
   text,
+  x509,
   xml,
   xz,
   yaml,
