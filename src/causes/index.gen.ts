@@ -106,10 +106,13 @@ import { ociPlatformVariant } from './oci-platform-variant.ts';
 import { ociSignatureBlob } from './oci-signature-blob.ts';
 import { ociWhiteoutMtime } from './oci-whiteout-mtime.ts';
 import { ociWhiteoutShape } from './oci-whiteout-shape.ts';
+import { openapiGeneratedDate } from './openapi-generated-date.ts';
 import { passwdAllocation } from './passwd-allocation.ts';
 import { pngTime } from './png-time.ts';
 import { propertiesOrder } from './properties-order.ts';
 import { propertiesStoreDate } from './properties-store-date.ts';
+import { protobufMapOrder } from './protobuf-map-order.ts';
+import { protobufTextSpace } from './protobuf-text-space.ts';
 import { pyEggSourcesOrder } from './py-egg-sources-order.ts';
 import { pyRecordDigest } from './py-record-digest.ts';
 import { pyRecordOrder } from './py-record-order.ts';
@@ -155,6 +158,7 @@ import { tarUidGid } from './tar-uid-gid.ts';
 import { tarUnameGname } from './tar-uname-gname.ts';
 import { tarXattr } from './tar-xattr.ts';
 import { textLineEnding } from './text-line-ending.ts';
+import { tfSavedModel } from './tf-saved-model.ts';
 import { tzLocaltime } from './tz-localtime.ts';
 import { x509Generated } from './x509-generated.ts';
 import { xmlOrder } from './xml-order.ts';
@@ -290,10 +294,13 @@ export const causes: readonly Cause[] = [
   ociSignatureBlob,
   ociWhiteoutMtime,
   ociWhiteoutShape,
+  openapiGeneratedDate,
   passwdAllocation,
   pngTime,
   propertiesOrder,
   propertiesStoreDate,
+  protobufMapOrder,
+  protobufTextSpace,
   pyEggSourcesOrder,
   pyRecordDigest,
   pyRecordOrder,
@@ -339,6 +346,7 @@ export const causes: readonly Cause[] = [
   tarUnameGname,
   tarXattr,
   textLineEnding,
+  tfSavedModel,
   tzLocaltime,
   x509Generated,
   xmlOrder,

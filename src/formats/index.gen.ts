@@ -17,10 +17,12 @@ import { jks } from './jks.ts';
 import { json } from './json.ts';
 import { md5sums } from './md5sums.ts';
 import { osRelease } from './os-release.ts';
+import { pbtxt } from './pbtxt.ts';
 import { pem } from './pem.ts';
 import { pkcs12 } from './pkcs12.ts';
 import { png } from './png.ts';
 import { properties } from './properties.ts';
+import { protobuf } from './protobuf.ts';
 import { pyRecord } from './py-record.ts';
 import { pyc } from './pyc.ts';
 import { sfnt } from './sfnt.ts';
@@ -51,10 +53,12 @@ export const formats: readonly Format[] = [
   json,
   md5sums,
   osRelease,
+  pbtxt,
   pem,
   pkcs12,
   png,
   properties,
+  protobuf,
   pyRecord,
   pyc,
   sfnt,
