@@ -11,10 +11,12 @@ import type { Finding } from '../model/cause.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Report, ReportImage } from '../model/report.ts';
 import { buildReport } from '../report/build.ts';
+import type { RegistryOptions } from '../sources/registry/options.ts';
 import { archiveFindings } from './archive-tags.ts';
 import { builderOf } from './builder.ts';
 import { describeCause } from './catalogue.ts';
 import { comparePlatform, type PlatformResult } from './compare-platform.ts';
+import { fetchLayers } from './fetch-layers.ts';
 import { indexFindings } from './index-findings.ts';
 import { inlinePool, type Pool, threadPool } from './pool.ts';
 import { type Progress, progressMeter } from './progress.ts';
@@ -31,6 +33,8 @@ export interface CompareOptions {
   readonly jobs: number;
   readonly onProgress?: (event: Progress) => void;
   readonly signal?: AbortSignal;
+  /** How to talk to registries. */
+  readonly registry?: RegistryOptions;
 }
 
 /** Below this many blob bytes threads cost more than they save. */
@@ -49,8 +53,12 @@ export async function compareImages(left: string, right: string, options: Compar
       ['left', left],
       ['right', right],
     ] as const) {
-      const platform = options.platform === undefined ? {} : { platform: options.platform };
-      opened.push(await openImage(reference, side, platform));
+      const { platform, registry } = options;
+      const given = {
+        ...(platform === undefined ? {} : { platform }),
+        ...(registry === undefined ? {} : { registry }),
+      };
+      opened.push(await openImage(reference, side, given));
     }
     const [leftSet, rightSet] = opened;
     if (leftSet === undefined || rightSet === undefined) throw new Error('an image was opened and is not there');
@@ -64,18 +72,27 @@ export async function compareImages(left: string, right: string, options: Compar
 
 async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, options: CompareOptions): Promise<Report> {
   const platforms = pairPlatforms(left, right);
-  const unequal = platforms.pairs.filter(([l, r]) => !sameImage(l, r));
-  const pool = openPool(unequal, spool, options);
+  const verify = options.verifyShared === true;
+  const fetched = platforms.pairs
+    .filter(([l, r]) => verify || !sameImage(l, r))
+    .map(([l, r]) => fetchLayers(l, r, verify));
+  const unequal = fetched.map(({ pair }) => pair).filter(([l, r]) => !sameImage(l, r));
+  const arrived = Promise.all(fetched.map(({ done }) => done));
+  // It is waited for below; until then a failure is not unheard.
+  arrived.catch(() => undefined);
+  const pool = await openPool(unequal, arrived, spool, options);
   const abort = (): void => void pool.close();
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
     options.signal?.throwIfAborted();
     const several = platforms.pairs.length > 1;
-    const results = await Promise.all(
+    const compared = Promise.all(
       unequal.map(([l, r]) => comparePlatform(l, r, several ? ['index', l.platform] : [], pool, options.onProgress)),
     );
-    const shared = platforms.pairs.flatMap((pair) =>
-      sharedBlobProblems(pair, several ? ['index', pair[0].platform] : [], options.verifyShared === true),
+    // A fetch that fails says why; the reader that waited for it would only say that there was no more.
+    const [results] = await Promise.all([compared, arrived]);
+    const shared = (verify ? fetched.map(({ pair }) => pair) : platforms.pairs).flatMap((pair) =>
+      sharedBlobProblems(pair, several ? ['index', pair[0].platform] : [], verify),
     );
     const findings = [
       ...archiveFindings(left, right),
@@ -135,10 +152,17 @@ function otherPlatforms(left: ImageSet, right: ImageSet, platform: string | unde
   ];
 }
 
-function openPool(pairs: PlatformPairs['pairs'], spool: Spool, options: CompareOptions): Pool {
+/** A pool on this thread cannot wait for what this thread fetches, so there everything has to be here before. */
+async function openPool(
+  pairs: PlatformPairs['pairs'],
+  arrived: Promise<unknown>,
+  spool: Spool,
+  options: CompareOptions,
+): Promise<Pool> {
   const total = pairs.flat().reduce((sum, image) => sum + unsharedBytes(image, pairs), 0);
   const onBytes = progressMeter('reading layers', total, options.onProgress);
   if (total >= inlineBytes && options.jobs > 0) return threadPool(options.jobs, spool, onBytes);
+  await arrived;
   useSpool(spool);
   return inlinePool(spool, onBytes);
 }

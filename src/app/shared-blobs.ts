@@ -42,6 +42,8 @@ function problemsOf(
   const digest = nameOf(layer);
   if (digest === null || !others.has(digest)) return [];
   const place = { side, path: [...base, `layer:${layer.index}`], offset: null };
+  // What a registry has was not needed, and not fetched.
+  if (layer.blob === null && layer.fetch !== null && !verify) return [];
   if (layer.blob === null) {
     const message = `the image has no blob ${digest}; both images name this layer by one digest, so it was not needed`;
     const severity = verify ? ('error' as const) : ('note' as const);

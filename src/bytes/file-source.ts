@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ByteSource, FileRange } from '../model/bytes.ts';
 import { InputError } from '../model/problem.ts';
+import { waitForBytes } from './arrival.ts';
 
 /** A source that holds an open file until it is closed. */
 export interface FileSource extends ByteSource {
@@ -18,12 +19,14 @@ const windowBytes = 64 * 1024;
  * a read beyond the end of a file that is shorter than `range` says.
  */
 export function fileSource(range: FileRange): FileSource {
+  if (range.arriving !== undefined && !waitForBytes(range.arriving, 0)) throw broken(range);
   let handle: number | null = attempt(range, () => openSync(range.file, 'r'));
   const window = { bytes: Buffer.alloc(0), start: 0 };
 
   const readExactly = (target: Buffer, start: number): void => {
     if (handle === null) throw new Error('read from a closed file source');
     const open = handle;
+    if (range.arriving !== undefined && !waitForBytes(range.arriving, start + target.length)) throw broken(range);
     for (let filled = 0; filled < target.length; ) {
       const position = range.offset + start + filled;
       const count = attempt(range, () => readSync(open, target, filled, target.length - filled, position));
@@ -34,7 +37,9 @@ export function fileSource(range: FileRange): FileSource {
 
   const readSmall = (start: number, end: number): Buffer => {
     if (start < window.start || end > window.start + window.bytes.length) {
-      const length = Math.min(windowBytes, range.size - start);
+      // Of a file that is still arriving no more than was asked for: the rest would have to be waited for.
+      const ahead = range.arriving === undefined ? windowBytes : end - start;
+      const length = Math.min(ahead, range.size - start);
       const bytes = window.bytes.length === length ? window.bytes : Buffer.allocUnsafeSlow(length);
       window.bytes = Buffer.alloc(0);
       readExactly(bytes, start);
@@ -78,4 +83,8 @@ function truncated(range: FileRange, size: number): InputError {
   const name = JSON.stringify(basename(range.file));
   const expected = range.offset + range.size;
   return new InputError('file-truncated', `the file ${name} should have ${expected} bytes and ends at byte ${size}`);
+}
+
+function broken(range: FileRange): InputError {
+  return new InputError('file-truncated', `the file ${JSON.stringify(basename(range.file))} did not arrive to its end`);
 }

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import yargs from 'yargs';
-import type { Command, OutputOptions } from './command.ts';
+import type { Command, OutputOptions, RegistryChoices } from './command.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Commands and options of the contract that later versions bring. */
@@ -19,6 +19,20 @@ const outputOptions = {
   verbose: { type: 'boolean', describe: 'Show every finding, whole values, all fixes' },
   color: { type: 'boolean', describe: 'Force colour on, or off with --no-color' },
   width: { type: 'number', requiresArg: true, describe: 'Columns of the terminal report, 60 to 200' },
+} as const;
+
+const registryOptions = {
+  'plain-http': { type: 'boolean', default: false, describe: 'Talk to registries without TLS' },
+  'ca-file': { type: 'string', requiresArg: true, describe: 'PEM file of further authorities for registries' },
+  mirror: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'HOST=OTHER: ask OTHER for the images of HOST (may be given again)',
+  },
+  cache: { type: 'string', requiresArg: true, describe: 'Directory that keeps downloaded blobs' },
+  'cache-size': { type: 'number', requiresArg: true, describe: 'Largest size of the cache, in MiB (default 10240)' },
+  timeout: { type: 'number', requiresArg: true, describe: 'Seconds without a byte that a registry may take' },
 } as const;
 
 /** Reads the command line (without `node` and the script). Throws `UsageError`. */
@@ -74,6 +88,7 @@ function defineCommands(parser: Argv, choose: (command: Command) => void): Argv 
           .positional('imageA', { type: 'string', describe: 'The left image' })
           .positional('imageB', { type: 'string', describe: 'The right image' })
           .options(outputOptions)
+          .options(registryOptions)
           .option('platform', {
             type: 'string',
             requiresArg: true,
@@ -104,6 +119,7 @@ function defineCommands(parser: Argv, choose: (command: Command) => void): Argv 
           verifyShared: given.verifyShared === true,
           jobs: positiveInteger('jobs', given.jobs),
           progress: given.progress,
+          registry: readRegistry(given),
           output: readOutput(given),
         }),
     )
@@ -129,6 +145,34 @@ function defineCommands(parser: Argv, choose: (command: Command) => void): Argv 
       (y) => y.positional('report', { type: 'string', describe: 'The JSON file' }).options(outputOptions),
       (given) => choose({ name: 'render', file: required(given.report, 'the report'), output: readOutput(given) }),
     );
+}
+
+interface GivenRegistry {
+  readonly plainHttp?: boolean | undefined;
+  readonly caFile?: string | undefined;
+  readonly mirror?: readonly string[] | undefined;
+  readonly cache?: string | undefined;
+  readonly cacheSize?: number | undefined;
+  readonly timeout?: number | undefined;
+}
+
+function readRegistry(given: GivenRegistry): RegistryChoices {
+  const mebibytes = positiveInteger('cache-size', given.cacheSize);
+  return {
+    plainHttp: given.plainHttp === true,
+    caFile: given.caFile ?? null,
+    mirrors: new Map((given.mirror ?? []).map(readMirror)),
+    cache: given.cache ?? null,
+    cacheBytes: mebibytes === null ? null : mebibytes * 1024 * 1024,
+    timeoutSeconds: positiveInteger('timeout', given.timeout),
+  };
+}
+
+function readMirror(text: string): [string, string] {
+  const [, host, other] = /^([^=\s/]+)=([^=\s/]+)$/.exec(text) ?? [];
+  if (host === undefined || other === undefined)
+    throw new UsageError(`--mirror needs HOST=OTHER, two hosts with or without a port; found '${text}'`);
+  return [host, other];
 }
 
 interface GivenOutput {

@@ -12,6 +12,17 @@ export interface OutputOptions {
   readonly accept: 'equivalent' | null;
 }
 
+/** What the user decides about registries; null where the default holds. */
+export interface RegistryChoices {
+  readonly plainHttp: boolean;
+  readonly caFile: string | null;
+  /** Keys are hosts of references, values the hosts to ask instead. */
+  readonly mirrors: ReadonlyMap<string, string>;
+  readonly cache: string | null;
+  readonly cacheBytes: number | null;
+  readonly timeoutSeconds: number | null;
+}
+
 export interface DiffCommand {
   readonly name: 'diff';
   readonly left: string;
@@ -22,6 +33,7 @@ export interface DiffCommand {
   /** null: as many as the machine has cores. */
   readonly jobs: number | null;
   readonly progress: 'auto' | 'plain' | 'none';
+  readonly registry: RegistryChoices;
   readonly output: OutputOptions;
 }
 

@@ -1,7 +1,7 @@
 import type { Digest, FileRange, SideName } from '../model/bytes.ts';
 import type { Problem } from '../model/problem.ts';
 import type { JsonBlob } from '../sources/json-file.ts';
-import type { ImageStore, Transport } from '../sources/store.ts';
+import type { FetchedBlob, ImageStore, Transport } from '../sources/store.ts';
 import type { Descriptor } from './descriptor.ts';
 
 /** Everything that one reference names, read down to the manifests; layers are only located. */
@@ -44,8 +44,10 @@ export interface LayerRef {
   readonly descriptor: Descriptor | null;
   /** Digest of the *uncompressed* layer that the config claims; null where it claims none. */
   readonly diffId: Digest | null;
-  /** The stored bytes; null when the store lacks them. */
+  /** The stored bytes; null when the store lacks them, or has not fetched them. */
   readonly blob: FileRange | null;
+  /** Begins to fetch the bytes; null where there is nothing to fetch them from. */
+  readonly fetch: (() => FetchedBlob) | null;
 }
 
 /** A manifest of an index that is no image: build attestations, signatures and other artifacts. */

@@ -3,7 +3,7 @@ import type { Path } from '../model/path.ts';
 import { InputError, type Problem } from '../model/problem.ts';
 import { parseDigest } from '../sources/digest.ts';
 import { type JsonBlob, readJsonFile } from '../sources/json-file.ts';
-import type { ImageStore } from '../sources/store.ts';
+import type { ImageStore, Transport } from '../sources/store.ts';
 import type { Descriptor } from './descriptor.ts';
 
 /** All indexes, manifests and configs of one side together, in bytes: a real image stays below one MiB. */
@@ -59,13 +59,24 @@ export function createJsonReader(store: ImageStore, side: SideName): JsonReader 
     if (blob !== undefined) return blob;
     throw new InputError(
       'blob-missing',
-      `${what} ${descriptor.digest} is named, but not in the ${store.transport === 'oci' ? 'layout' : 'archive'}`,
+      `${what} ${descriptor.digest} is named, but not in the ${holders[store.transport]}`,
       'An export of several platforms may hold only one of them: name it with --platform.',
     );
   };
 
   return { find, read, report, problems };
 }
+
+const holders = {
+  oci: 'layout',
+  'oci-archive': 'archive',
+  'docker-archive': 'archive',
+  docker: 'registry',
+  'docker-daemon': 'saved image',
+  podman: 'saved image',
+  'containers-storage': 'saved image',
+  rootfs: 'file system',
+} satisfies Record<Transport, string>;
 
 /** A blob whose content is not what its digest promises. */
 export function digestProblem(what: string, path: Path, expected: string, found: string): Omit<Problem, 'side'> {

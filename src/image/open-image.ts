@@ -1,8 +1,10 @@
 import type { SideName } from '../model/bytes.ts';
 import { InputError } from '../model/problem.ts';
+import { asObject } from '../sources/json-file.ts';
 import { openStore } from '../sources/open-store.ts';
 import { listSome, quote } from '../sources/quote.ts';
 import { parseReference } from '../sources/reference.ts';
+import { defaultRegistryOptions, type RegistryOptions } from '../sources/registry/options.ts';
 import type { ImageStore } from '../sources/store.ts';
 import type { Attestation, ImageSet, PlatformImage } from './image-set.ts';
 import { createJsonReader, type JsonReader } from './json-blob.ts';
@@ -14,6 +16,8 @@ import { type ImageTree, readOciImages } from './read-oci-images.ts';
 export interface OpenOptions {
   /** `os/architecture[/variant]`: reads the images of this platform only. */
   readonly platform?: string;
+  /** How to talk to registries; without it they are talked to in the plainest way. */
+  readonly registry?: RegistryOptions;
 }
 
 /**
@@ -22,7 +26,10 @@ export interface OpenOptions {
  */
 export async function openImage(text: string, side: SideName, options: OpenOptions = {}): Promise<ImageSet> {
   const wanted = options.platform === undefined ? null : parsePlatform(options.platform);
-  const store = await openStore(parseReference(text), side);
+  const store = await openStore(parseReference(text), side, {
+    registry: options.registry ?? defaultRegistryOptions,
+    wantsPlatform: (platform) => wanted === null || mayMatch(wanted, platform),
+  });
   try {
     const reader = createJsonReader(store, side);
     const tree = readTree(store, reader, wanted);
@@ -43,6 +50,14 @@ export async function openImage(text: string, side: SideName, options: OpenOptio
     store.close();
     throw error;
   }
+}
+
+/** Whether an entry of an index with this `platform` has to be fetched: attestations have none of their own. */
+function mayMatch(wanted: Platform, platform: unknown): boolean {
+  const fields = asObject(platform);
+  if (fields === null) return true;
+  const own = platformOf(fields);
+  return own.os === 'unknown' || platformMatches(wanted, own);
 }
 
 function readTree(store: ImageStore, reader: JsonReader, wanted: Platform | null): ImageTree {

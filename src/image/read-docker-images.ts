@@ -38,7 +38,13 @@ export function readDockerImage(store: DockerStore, reader: JsonReader): Platfor
     manifestDigest: null,
     config,
     imageId: config.digest,
-    layers: image.layers.map((blob, index) => ({ index, descriptor: null, diffId: diffIds[index] ?? null, blob })),
+    layers: image.layers.map((blob, index) => ({
+      index,
+      descriptor: null,
+      diffId: diffIds[index] ?? null,
+      blob,
+      fetch: null,
+    })),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Digest } from '../model/bytes.ts';
 import { InputError } from '../model/problem.ts';
 import { parseDigest } from '../sources/digest.ts';
 import { asList, asObject, type JsonBlob, type JsonObject } from '../sources/json-file.ts';
-import type { ImageStore } from '../sources/store.ts';
+import type { FetchedBlob, ImageStore } from '../sources/store.ts';
 import { type Descriptor, parseDescriptor } from './descriptor.ts';
 import type { LayerRef, PlatformImage } from './image-set.ts';
 import { type JsonReader, sizeProblem } from './json-blob.ts';
@@ -77,7 +77,13 @@ function locateLayer(
   if (blob !== null && blob.size !== descriptor.size) {
     reader.report(sizeProblem(`layer ${index}`, [`layer:${index}`], descriptor.size, blob.size));
   }
-  return { index, descriptor, diffId, blob };
+  const fetch = store.fetch === undefined ? null : () => fetchBlob(store, descriptor);
+  return { index, descriptor, diffId, blob, fetch };
+}
+
+function fetchBlob(store: ImageStore, { digest, size }: Descriptor): FetchedBlob {
+  if (store.fetch === undefined) throw new Error('the store has nothing to fetch from');
+  return store.fetch(digest, size);
 }
 
 /** The index's word counts, as it is what a container engine selects by; that the config says otherwise is worth a note. */

@@ -23,6 +23,8 @@ export interface FileRange {
   readonly file: string;
   readonly offset: number;
   readonly size: number;
+  /** Present while the file is being written by the main thread (`bytes/arrival.ts`); other threads may read it already. */
+  readonly arriving?: SharedArrayBuffer;
 }
 
 /** `sha256:` and 64 lower-case hex digits. */

@@ -2,6 +2,8 @@ import { existsSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../model/problem.ts';
 import { quote } from './quote.ts';
+import { looksLikeRegistryName, parseRegistryName } from './registry/registry-name.ts';
+import type { Transport } from './transport.ts';
 
 /** Picks one of several images: by name (tag), or by position in the table of contents, from 0. */
 export type Selector =
@@ -12,8 +14,9 @@ export type Selector =
 export interface Reference {
   /** As the user gave it. */
   readonly text: string;
-  /** `archive`: a bare file, whose kind its content tells. */
-  readonly transport: 'oci' | 'oci-archive' | 'docker-archive' | 'archive';
+  /** `archive`: a bare file, whose kind its content tells; `docker`: an image in a registry. */
+  readonly transport: Transport | 'archive';
+  /** A path, or the name in a registry or engine. */
   readonly path: string;
   readonly selector: Selector | null;
 }
@@ -22,33 +25,42 @@ const transports = ['oci', 'oci-archive', 'docker-archive'] as const;
 
 /** Forms of other tools, each with a way to something that can be read here. */
 const elsewhere: readonly { readonly prefix: string; readonly what: string; hint(rest: string): string }[] = [
-  ...['docker://', 'registry:', 'oci-registry:', 'https://', 'http://'].map((prefix) => ({
+  ...['https://', 'http://'].map((prefix) => ({
     prefix,
-    what: 'a registry',
-    hint: (rest: string) => copyHint(`docker://${rest.replace(/^\/\//, '')}`),
-  })),
-  {
-    prefix: 'docker-daemon:',
-    what: 'the Docker daemon',
-    hint: (rest) => `Save it first: docker save ${rest} -o image.tar, then name docker-archive:image.tar.`,
-  },
-  ...['podman:', 'containers-storage:'].map((prefix) => ({
-    prefix,
-    what: "podman's storage",
-    hint: (rest: string) =>
-      `Save it first: podman save --format oci-archive -o image.tar ${rest.replace(/^\/\//, '')}, then name oci-archive:image.tar.`,
+    what: 'an address',
+    hint: (rest: string) => `For an image in a registry, write docker://${rest}.`,
   })),
   {
     prefix: 'containerd:',
     what: "containerd's storage",
     hint: (rest) => `Export it first: ctr image export image.tar ${rest}, then name oci-archive:image.tar.`,
   },
-  { prefix: 'dir:', what: "skopeo's dir: format", hint: (rest) => copyHint(`dir:${rest}`) },
-  { prefix: 'rootfs:', what: 'an unpacked file system', hint: () => 'Compare the image that it was unpacked from.' },
+  {
+    prefix: 'dir:',
+    what: "skopeo's dir: format",
+    hint: (rest) => `Copy it to a directory first: skopeo copy --all dir:${rest} oci:dir, then name oci:dir.`,
+  },
 ];
 
-function copyHint(source: string): string {
-  return `Copy it to a directory first: skopeo copy --all ${source} oci:dir, then name oci:dir.`;
+/** Prefixes behind which a name follows that has no path and no `@N`. */
+const named: readonly { readonly prefix: string; readonly transport: Reference['transport'] }[] = [
+  { prefix: 'docker-daemon:', transport: 'docker-daemon' },
+  { prefix: 'podman:', transport: 'podman' },
+  { prefix: 'containers-storage:', transport: 'containers-storage' },
+  { prefix: 'rootfs:', transport: 'rootfs' },
+];
+
+const registryPrefixes = ['docker://', 'registry://', 'registry:'] as const;
+
+function namedReference(text: string, prefix: string, transport: Reference['transport']): Reference {
+  const path = text.slice(prefix.length);
+  if (path === '') throw new InputError('reference-invalid', `${quote(text)} names nothing after ${prefix}`);
+  return { text, transport, path, selector: null };
+}
+
+function registryReference(text: string, path: string): Reference {
+  parseRegistryName(path, text);
+  return { text, transport: 'docker', path, selector: null };
 }
 
 /**
@@ -58,11 +70,15 @@ function copyHint(source: string): string {
 export function parseReference(text: string): Reference {
   const transport = transports.find((name) => text.startsWith(`${name}:`));
   if (transport !== undefined) return parseParts(text, transport);
+  const registry = registryPrefixes.find((prefix) => text.startsWith(prefix));
+  if (registry !== undefined) return registryReference(text, text.slice(registry.length));
+  const engine = named.find(({ prefix }) => text.startsWith(prefix));
+  if (engine !== undefined) return namedReference(text, engine.prefix, engine.transport);
   const other = elsewhere.find(({ prefix }) => text.startsWith(prefix));
   if (other !== undefined) {
     throw new InputError(
       'transport-unsupported',
-      `${quote(text)} names ${other.what}; this build reads oci:, oci-archive:, docker-archive: and paths`,
+      `${quote(text)} names ${other.what}; this is not read here`,
       other.hint(text.slice(other.prefix.length)),
     );
   }
@@ -97,10 +113,11 @@ function parseSelector(text: string, rest: string): Selector {
 function parseBare(text: string): Reference {
   const stats = text === '' ? undefined : statPath(text);
   if (stats === undefined) {
+    // Contract section 2: what is nothing on the disk is looked for in a registry, if it can be a name there.
+    if (looksLikeRegistryName(text)) return registryReference(text, text);
     throw new InputError(
       'not-found',
-      `no file or directory is named ${quote(text)}, and registries are not read yet`,
-      text === '' ? '' : `If it is in a registry: ${copyHint(`docker://${text}`)}`,
+      `no file or directory is named ${quote(text)}, and it cannot be the name of an image in a registry`,
     );
   }
   if (stats.isFile()) return { text, transport: 'archive', path: text, selector: null };

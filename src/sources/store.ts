@@ -2,8 +2,9 @@ import type { Digest, FileRange } from '../model/bytes.ts';
 import type { Problem } from '../model/problem.ts';
 import type { JsonBlob } from './json-file.ts';
 import type { Reference } from './reference.ts';
+import type { Transport } from './transport.ts';
 
-export type Transport = 'oci' | 'oci-archive' | 'docker-archive';
+export type { Transport } from './transport.ts';
 
 /** Where the blobs of one side come from. Nothing in it is verified yet, and no name in it has touched the file system. */
 interface StoreBase {
@@ -15,8 +16,17 @@ interface StoreBase {
   readonly problems: readonly Problem[];
   /** The stored bytes of a blob; undefined when there is none. Throws `InputError` for bad digests and links. */
   blob(digest: Digest): FileRange | undefined;
+  /** Where blobs are elsewhere: begins to fetch one of `size` bytes. Asking again for the same one fetches nothing. */
+  fetch?(digest: Digest, size: number): FetchedBlob;
   /** Gives back temporary files. The ranges handed out are then invalid. */
   close(): void;
+}
+
+/** A blob that is on its way; other threads may read it already. */
+export interface FetchedBlob {
+  readonly range: FileRange;
+  /** Settles when it is there to its end and verified. Rejects with `InputError`. */
+  readonly done: Promise<void>;
 }
 
 /** An OCI image layout, in a directory or an archive (image-spec image-layout.md). */

@@ -21,7 +21,7 @@ describe('openImage on bad input', () => {
       'there is no directory named "T/none"',
     );
     expect((await failure(openImage(join(directory, 'none'), 'left'))).message).toBe(
-      'no file or directory is named "T/none", and registries are not read yet',
+      'no file or directory is named "T/none", and it cannot be the name of an image in a registry',
     );
     const empty = mkdtempSync(join(directory, 'empty-'));
     expect((await failure(openImage(`oci:${empty}`, 'left'))).message).toMatch(

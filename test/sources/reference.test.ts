@@ -41,16 +41,25 @@ describe('parseReference', () => {
   });
 
   it.each([
-    ['docker://alpine:3', 'a registry', 'skopeo copy --all docker://alpine:3 oci:dir'],
-    ['registry:alpine:3', 'a registry', 'skopeo copy --all docker://alpine:3 oci:dir'],
-    ['docker-daemon:app:v1', 'the Docker daemon', 'docker save app:v1'],
-    ['podman:app', "podman's storage", 'podman save --format oci-archive'],
-    ['containers-storage:app', "podman's storage", 'podman save --format oci-archive'],
-    ['rootfs:dir', 'an unpacked file system', 'unpacked from'],
+    ['docker://alpine:3', 'docker', 'alpine:3'],
+    ['registry:alpine:3', 'docker', 'alpine:3'],
+    ['registry://host.example/app', 'docker', 'host.example/app'],
+    ['docker-daemon:app:v1', 'docker-daemon', 'app:v1'],
+    ['podman:app', 'podman', 'app'],
+    ['containers-storage:app', 'containers-storage', 'app'],
+    ['rootfs:dir/with:colon', 'rootfs', 'dir/with:colon'],
+  ])('reads %s as a whole', (text, transport, path) => {
+    expect(parseReference(text)).toEqual({ text, transport, path, selector: null });
+  });
+
+  it.each([
+    ['https://host.example/app', 'an address', 'write docker://host.example/app'],
+    ['containerd:app', "containerd's storage", 'ctr image export'],
+    ['dir:d', "skopeo's dir: format", 'skopeo copy --all dir:d oci:dir'],
   ])('refuses %s and says what to do', (text, what, hint) => {
     const { code, message, hint: found } = failure(text);
     expect(code).toBe('transport-unsupported');
-    expect(message).toBe(`"${text}" names ${what}; this build reads oci:, oci-archive:, docker-archive: and paths`);
+    expect(message).toBe(`"${text}" names ${what}; this is not read here`);
     expect(found).toContain(hint);
   });
 
@@ -66,11 +75,13 @@ describe('parseReference', () => {
     expect(parseReference(file)).toEqual({ text: file, transport: 'archive', path: file, selector: null });
   });
 
-  it('never takes a bare name for a registry or a daemon', () => {
-    const { code, message, hint } = failure('alpine:3.20');
+  it('looks for a bare name in a registry when nothing on the disk has it, and never in a daemon', () => {
+    expect(parseReference('alpine:3.20')).toMatchObject({ transport: 'docker', path: 'alpine:3.20' });
+    const { code, message } = failure('./alpine.tar');
     expect(code).toBe('not-found');
-    expect(message).toBe('no file or directory is named "alpine:3.20", and registries are not read yet');
-    expect(hint).toContain('skopeo copy --all docker://alpine:3.20 oci:dir');
+    expect(message).toBe(
+      'no file or directory is named "./alpine.tar", and it cannot be the name of an image in a registry',
+    );
   });
 
   it('refuses what cannot be meant', () => {

@@ -1,9 +1,11 @@
+import type { RegistryOptions } from '../../app/registry-options.ts';
 import type { Report } from '../../model/report.ts';
 import type { DiffCommand } from '../command.ts';
 import { checkOutputs, deliver } from '../deliver.ts';
 import { exitStatus } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { type Progress, progressLine } from '../progress.ts';
+import { registryOptions } from '../registry-options.ts';
 
 /** What the command needs of the comparison; `src/app/compare.ts` has it. */
 export type CompareImages = (
@@ -12,6 +14,7 @@ export type CompareImages = (
   options: {
     platform?: string;
     verifyShared?: boolean;
+    registry?: RegistryOptions;
     jobs: number;
     onProgress?: (event: Progress) => void;
     signal?: AbortSignal;
@@ -38,6 +41,7 @@ export async function runDiff(command: DiffCommand, io: Io, dependencies: DiffDe
       jobs: command.jobs ?? dependencies.cores,
       signal: dependencies.signal,
       onProgress: (event) => progress.update(event),
+      registry: registryOptions(command.registry, io.env),
       ...(platform === null ? {} : { platform }),
     });
     progress.stop();

@@ -1,4 +1,5 @@
 import type { Report, ReportImage } from '../../model/report.ts';
+import { identityOf } from '../view/identity.ts';
 import type { Sections } from '../view/sections.ts';
 import { counted, derivedSentence, proofSentence, verdictSentence, verdictWord } from '../view/wording.ts';
 import { html, type Markup } from './markup.ts';
@@ -24,9 +25,9 @@ function imageRow(image: ReportImage): Markup {
   const further = digests.flatMap(([name, digest]) =>
     digest === null ? [] : [html`<span class="digest dim">${name} ${digest}</span>`],
   );
-  return html`<dt>${image.side}</dt><dd><span class="digest manifest">${
-    image.manifestDigest ?? '(no manifest could be read)'
-  }</span><span class="dim"><bdi>${image.reference}</bdi> ${image.platform}</span>${further}</dd>`;
+  return html`<dt>${image.side}</dt><dd><span class="digest manifest">${identityOf(
+    image,
+  )}</span><span class="dim"><bdi>${image.reference}</bdi> ${image.platform}</span>${further}</dd>`;
 }
 
 function contents(sections: Sections): Markup | null {

@@ -1,5 +1,6 @@
 import type { Report, ReportImage, Verdict } from '../../model/report.ts';
 import { printable } from '../../util/printable.ts';
+import { identityOf } from '../view/identity.ts';
 import type { Sections } from '../view/sections.ts';
 import { proofSentence, verdictSentence, verdictWord } from '../view/wording.ts';
 import { shortenMiddle, widthOf } from './cells.ts';
@@ -42,7 +43,7 @@ function imageLines(image: ReportImage, { width, verbose }: Layout): Line[] {
     printed(shortenMiddle(printable(text), room), style),
   ];
   const lines = [
-    row(image.side, image.manifestDigest ?? '(no manifest could be read)', 'strong'),
+    row(image.side, identityOf(image), 'strong'),
     row('', [image.reference, image.platform].filter((part) => part !== '').join('  '), 'dim'),
   ];
   if (!verbose) return lines;
