@@ -11,11 +11,15 @@ const layers = [
   ['image', ['model', 'util', 'bytes', 'sources']],
   ['diff', ['model', 'util', 'bytes', 'grammars', 'align', 'formats/_shared']],
   ['analysis', ['model', 'util', 'grammars']],
+  ['proof', ['model', 'util', 'bytes', 'diff', 'analysis']],
   ['report', ['model', 'util']],
   ['renderers', ['model', 'util', 'report']],
   [
     'app',
-    ['model', 'util', 'bytes', 'grammars', 'formats', 'sources', 'causes', 'image', 'diff', 'analysis', 'report'],
+    [
+      ...['model', 'util', 'bytes', 'grammars', 'formats', 'sources', 'causes', 'image', 'diff', 'analysis', 'proof'],
+      'report',
+    ],
   ],
   ['cli', ['model', 'util', 'app', 'renderers']],
 ];

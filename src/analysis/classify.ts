@@ -1,6 +1,7 @@
-import type { Cause, CauseContext, Claim, Clock, Finding, Role, Specificity } from '../model/cause.ts';
+import type { Capacity, Cause, CauseContext, Claim, Clock, Finding, Role, Specificity } from '../model/cause.ts';
 import { type Path, pathKey } from '../model/path.ts';
 import type { Site } from '../model/site.ts';
+import { capacityOf } from './capacity.ts';
 
 /** A site with the answer of the most specific cause that accepted it. */
 export interface ClassifiedSite {
@@ -9,10 +10,15 @@ export interface ClassifiedSite {
   readonly cause: string | null;
   readonly claim: Claim;
   readonly ambiguousWith: readonly string[];
+  /** The cause saw no more than a pattern. */
+  readonly patternOnly: boolean;
   readonly proof: Finding['proof'];
+  readonly capacity: Capacity;
   /** How many sites this one stands for, when a directory speaks for its members. */
   readonly folded?: number;
 }
+
+export type Uncounted = Omit<ClassifiedSite, 'capacity'>;
 
 export interface ClassifyOptions {
   readonly causes: readonly Cause[];
@@ -25,10 +31,13 @@ const ranks: Readonly<Record<Specificity, number>> = { structured: 0, anchored: 
 export function classify(sites: readonly Site[], options: ClassifyOptions): ClassifiedSite[] {
   const lookup = causeLookup(options.causes);
   const contexts = containerContexts(sites, options.clock);
-  return sites.map((site) => classifySite(site, lookup(site.key), contexts(site)));
+  return sites.map((site) => {
+    const classified = classifySite(site, lookup(site.key), contexts(site));
+    return { ...classified, capacity: capacityOf(classified, options.clock) };
+  });
 }
 
-function classifySite(site: Site, causes: readonly Cause[], cx: CauseContext): ClassifiedSite {
+function classifySite(site: Site, causes: readonly Cause[], cx: CauseContext): Uncounted {
   const half = isHalfDerived(site);
   const accepted = causes.flatMap((cause) => {
     const claim = cause.claim(site, cx);
@@ -46,6 +55,7 @@ function classifySite(site: Site, causes: readonly Cause[], cx: CauseContext): C
     cause: best.cause.id,
     claim: best.claim,
     ambiguousWith: role === 'derived' ? [] : rivals.map(({ cause }) => cause.id),
+    patternOnly: best.cause.specificity === 'bare',
     proof: role === 'derived' ? null : best.cause.specificity === 'bare' ? 'P0' : 'P1',
   };
 }
@@ -66,19 +76,21 @@ function isRespelled(site: Site, claim: Claim): boolean {
   return site.facts?.['sameValue'] === true && claim.role === 'encoding' && derivationOf(site) === 'holds';
 }
 
-function unexplained(site: Site): ClassifiedSite {
+const nothingKnown = { cause: null, ambiguousWith: [], patternOnly: false, proof: null };
+
+function unexplained(site: Site): Uncounted {
   if (derivationOf(site) === 'holds') {
-    return { site, role: 'derived', cause: null, claim: { grade: 'safe' }, ambiguousWith: [], proof: null };
+    return { ...nothingKnown, site, role: 'derived', claim: { grade: 'safe' } };
   }
   const claim: Claim =
     site.alarm === undefined
       ? { grade: 'lossy' }
       : { grade: 'finding', security: { severity: 'high', why: site.alarm } };
-  return { site, role: 'unexplained', cause: null, claim, ambiguousWith: [], proof: null };
+  return { ...nothingKnown, site, role: 'unexplained', claim };
 }
 
 /** A stored digest, size or checksum that does not match what it is computed from is a root, and a grave one. */
-function liesAboutContent(site: Site, cause: Cause): ClassifiedSite {
+function liesAboutContent(site: Site, cause: Cause): Uncounted {
   const sides = (['left', 'right'] as const).filter((side) => site[side]?.derived?.holds === false);
   const claim: Claim = {
     grade: 'finding',
@@ -87,7 +99,7 @@ function liesAboutContent(site: Site, cause: Cause): ClassifiedSite {
       why: `the ${sides.join(' and the ')} value is not ${site[sides[0] ?? 'left']?.derived?.equation ?? 'what its content gives'}`,
     },
   };
-  return { site, role: 'root', cause: cause.id, claim, ambiguousWith: [], proof: null };
+  return { ...nothingKnown, site, role: 'root', cause: cause.id, claim };
 }
 
 /** Derived only where recomputing gives the stored value on every side that has one. */

@@ -77,7 +77,7 @@ function compressorFit(finding: Finding, all: readonly Finding[]): Fit | undefin
 
 function ownCause(finding: Finding): Fit {
   const id = finding.cause ?? 'factor-unexplained';
-  const confidence = finding.proof === 'P0' ? 'possible' : 'likely';
+  const confidence = finding.patternOnly ? 'possible' : 'likely';
   return { id, parameters: noParameters, confidence, key: `cause ${id}` };
 }
 

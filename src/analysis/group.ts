@@ -1,7 +1,8 @@
 import type { ByteRange } from '../model/bytes.ts';
-import type { FactorHint, Finding } from '../model/cause.ts';
+import type { Capacity, FactorHint, Finding, ProofLevel } from '../model/cause.ts';
 import { type Path, pathKey } from '../model/path.ts';
 import type { Site, SiteSide } from '../model/site.ts';
+import { joinCapacities } from './capacity.ts';
 import type { ClassifiedSite } from './classify.ts';
 
 const maxExamples = 5;
@@ -38,6 +39,8 @@ interface Group {
   readonly names: Set<string>;
   bytes: number;
   sites: number;
+  proof: ProofLevel | null;
+  readonly capacities: Capacity[];
 }
 
 function groupKey(item: ClassifiedSite): string {
@@ -87,6 +90,8 @@ function newGroup(item: ClassifiedSite): Group {
     names: new Set(),
     bytes: 0,
     sites: 0,
+    proof: item.proof,
+    capacities: [],
   };
   addTo(group, item);
   return group;
@@ -96,6 +101,8 @@ function addTo(group: Group, item: ClassifiedSite): void {
   const { site, claim } = item;
   group.sites += item.folded ?? 1;
   group.bytes += site.bytes;
+  group.proof = lowerLevel(group.proof, item.proof);
+  group.capacities.push(item.capacity);
   if (claim.role === 'encoding' && group.names.size < maxNamesKept) group.names.add(site.name);
   group.common = commonPath(group.common, site.path);
   const key = pathKey(site.path);
@@ -103,6 +110,11 @@ function addTo(group: Group, item: ClassifiedSite): void {
   if (key === pathKey(group.first.site.path)) addRanges(group, site);
   if (claim.hint !== undefined && group.hints.size < maxHints) group.hints.set(JSON.stringify(claim.hint), claim.hint);
   if (site.of !== undefined && group.of.size < maxSources) group.of.set(pathKey(site.of), site.of);
+}
+
+/** The lower of two levels; none is lower than all. */
+export function lowerLevel(left: ProofLevel | null, right: ProofLevel | null): ProofLevel | null {
+  return left === null || (right !== null && left < right) ? left : right;
 }
 
 function addRanges({ ranges }: Group, { left, right }: Site): void {
@@ -116,7 +128,7 @@ function commonPath(left: Path, right: Path): Path {
 }
 
 function finish(group: Group): Finding {
-  const { site, role, cause, claim, ambiguousWith, proof } = group.first;
+  const { site, role, cause, claim, ambiguousWith, patternOnly } = group.first;
   const paths = [...group.paths.values()];
   return {
     role,
@@ -136,7 +148,9 @@ function finish(group: Group): Finding {
     predicate: claim.predicate ?? null,
     hints: [...group.hints.values()],
     of: [...group.of.values()],
-    proof,
+    proof: group.proof,
+    patternOnly,
+    capacity: joinCapacities(group.capacities),
     ambiguousWith,
   };
 }

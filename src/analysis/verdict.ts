@@ -15,5 +15,5 @@ export function isHarmless(finding: Finding): boolean {
   if (finding.role === 'unexplained') return false;
   if (finding.role === 'derived') return true;
   if (finding.grade === 'guarded' && finding.predicate?.held !== true) return false;
-  return finding.proof === 'P1';
+  return finding.proof !== null && finding.proof !== 'P0';
 }

@@ -3,6 +3,7 @@ import { group } from '../analysis/group.ts';
 import { clockFrom } from '../grammars/clock.ts';
 import type { ImageSet } from '../image/image-set.ts';
 import type { Finding } from '../model/cause.ts';
+import { leafLevels, withLevels } from '../proof/prove-tree.ts';
 import { allCauses } from './registries.ts';
 
 /** The names that two docker archives give one image differently; they are in no digest of the image. */
@@ -19,7 +20,8 @@ export function archiveFindings(left: ImageSet, right: ImageSet): readonly Findi
     bytes: 0,
   };
   const clock = { left: clockFrom([]), right: clockFrom([]) };
-  return group(classify([site], { causes: allCauses, clock }));
+  const items = classify([site], { causes: allCauses, clock });
+  return group(withLevels(items, leafLevels(items, new Map())));
 }
 
 /** null for everything that is no docker archive read by its manifest.json. */

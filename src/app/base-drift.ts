@@ -1,3 +1,4 @@
+import { lowerLevel } from '../analysis/group.ts';
 import type { Finding } from '../model/cause.ts';
 import { isUnder, type Path } from '../model/path.ts';
 import type { Site } from '../model/site.ts';
@@ -35,7 +36,8 @@ export function foldBaseDrift(
   const layers = [...new Set(folded.map((finding) => layerOf(finding, base)))].sort((a, b) => a - b);
   const examples = layers.slice(0, 5).map((at) => [...base, `layer:${at}`]);
   const [finding] = classify([site]);
-  const said = finding === undefined ? [] : [{ ...finding, sites, examples: sites > 1 ? examples : [] }];
+  const proof = folded.map((each) => (each.role === 'unexplained' ? 'P0' : each.proof)).reduce(lowerLevel, 'P4');
+  const said = finding === undefined ? [] : [{ ...finding, proof, sites, examples: sites > 1 ? examples : [] }];
   return [...said, ...findings.filter((other) => !isFolded(other))];
 }
 

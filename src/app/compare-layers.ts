@@ -5,10 +5,11 @@ import { type WalkOptions, walkWith } from '../diff/walk.ts';
 import { compareContainer } from '../formats/_shared/compare-container.ts';
 import { tarContainer } from '../formats/tar/container.ts';
 import { type PackedTarIndex, unpackTarIndex } from '../formats/tar/indexer.ts';
-import type { FileRange } from '../model/bytes.ts';
+import type { Digest, FileRange } from '../model/bytes.ts';
 import type { Cause, Clock, Finding } from '../model/cause.ts';
 import type { Path } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
+import { leafLevels, proveTree, type TreeProof, withLevels } from '../proof/prove-tree.ts';
 
 /** Compares two indexed layers member by member and gives every difference its cause. */
 export interface CompareJob {
@@ -17,6 +18,10 @@ export interface CompareJob {
   readonly left: IndexedLayer;
   readonly right: IndexedLayer;
   readonly clock: { readonly left: Clock; readonly right: Clock };
+  /** SHA-256 of the left tar. */
+  readonly leftDigest: Digest;
+  /** Undo the roots and compare digests. */
+  readonly prove: boolean;
 }
 
 export interface IndexedLayer {
@@ -27,7 +32,13 @@ export interface IndexedLayer {
 export interface CompareResult {
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
+  readonly proof: LayerProof;
 }
+
+/** Whether undoing the roots of a layer gave the left one, byte for byte. */
+export type LayerProof = Pick<TreeProof, 'equal' | 'claims' | 'stop'>;
+
+const notProved: LayerProof = { equal: false, claims: [], stop: 'no proof was asked for' };
 
 export function compareLayers(job: CompareJob, walkOptions: WalkOptions, causes: readonly Cause[]): CompareResult {
   const left = fileSource(job.left.tar);
@@ -35,13 +46,21 @@ export function compareLayers(job: CompareJob, walkOptions: WalkOptions, causes:
   try {
     const nodes = [left, right].map((bytes) => ({ path: job.path, name: job.path.at(-1) ?? '', bytes }));
     const [leftNode, rightNode] = nodes;
-    if (leftNode === undefined || rightNode === undefined) return { findings: [], problems: [] };
-    const { sites, problems } = walkWith(walkOptions, (cx) => {
+    if (leftNode === undefined || rightNode === undefined) return { findings: [], problems: [], proof: notProved };
+    const walked = walkWith(walkOptions, leftNode, rightNode, (cx) => {
       const l = tarContainer(left, unpackTarIndex(job.left.index));
       const r = tarContainer(right, unpackTarIndex(job.right.index));
       compareContainer('tar', leftNode, rightNode, l, r, cx);
     });
-    return { findings: group(classify(sites, { causes, clock: job.clock })), problems };
+    const items = classify(walked.sites, { causes, clock: job.clock });
+    const { problems } = walked;
+    if (!job.prove) {
+      const levels = leafLevels(items, walked.owners);
+      return { findings: group(withLevels(items, levels)), problems, proof: notProved };
+    }
+    const proof = proveTree({ walked, items, left, right, leftDigest: job.leftDigest });
+    const { levels, equal, claims, stop } = proof;
+    return { findings: group(withLevels(items, levels)), problems, proof: { equal, claims, stop } };
   } finally {
     left.close();
     right.close();

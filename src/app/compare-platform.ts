@@ -1,4 +1,4 @@
-import { classify } from '../analysis/classify.ts';
+import { type ClassifiedSite, classify } from '../analysis/classify.ts';
 import { group } from '../analysis/group.ts';
 import { compareConfigs } from '../diff/envelope/config.ts';
 import type { LayerMap, VerifiedLayer } from '../diff/envelope/layer-map.ts';
@@ -9,10 +9,12 @@ import { parseIsoTime } from '../grammars/iso-time.ts';
 import type { LayerRef, PlatformImage } from '../image/image-set.ts';
 import type { SideName } from '../model/bytes.ts';
 import type { Clock, Finding } from '../model/cause.ts';
-import type { Path } from '../model/path.ts';
+import { type Path, pathKey } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Site } from '../model/site.ts';
+import { leafLevels, withLevels } from '../proof/prove-tree.ts';
 import { foldBaseDrift } from './base-drift.ts';
+import type { CompareResult } from './compare-layers.ts';
 import type { IndexResult } from './index-layer.ts';
 import { layerEntries } from './layer-entries.ts';
 import { layerFrameSites } from './layer-frames.ts';
@@ -20,12 +22,19 @@ import { presenceSite } from './layer-presence.ts';
 import { splitSite } from './layer-split.ts';
 import type { Pool } from './pool.ts';
 import { type Progress, progressMeter } from './progress.ts';
+import { type PlatformProof, provePlatform } from './prove-platform.ts';
 import { allCauses } from './registries.ts';
 
 export interface PlatformResult {
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
   readonly clocks: { readonly left: Clock; readonly right: Clock };
+  readonly proof: Pick<PlatformProof, 'equal' | 'stop'>;
+}
+
+export interface PlatformOptions {
+  readonly prove: boolean;
+  readonly onProgress?: ((event: Progress) => void) | undefined;
 }
 
 type Sides<T> = Readonly<Record<SideName, T>>;
@@ -36,7 +45,7 @@ export async function comparePlatform(
   right: PlatformImage,
   base: Path,
   pool: Pool,
-  onProgress?: (event: Progress) => void,
+  options: PlatformOptions,
 ): Promise<PlatformResult> {
   const images = { left, right };
   const byDigest = pairByDigest(left.layers.map(identity), right.layers.map(identity));
@@ -44,7 +53,7 @@ export async function comparePlatform(
   const split = splitOf(byDigest, opened.results, base);
   const matching = split === undefined ? pairRest(byDigest, opened.results) : byDigest;
   const clocks = { left: clockOf(left, opened.results.left), right: clockOf(right, opened.results.right) };
-  const results = await compareAll(matching, opened.results, clocks, base, pool, onProgress);
+  const results = await compareAll(matching, opened.results, clocks, base, pool, options);
   const map: LayerMap = {
     base,
     matching,
@@ -52,19 +61,35 @@ export async function comparePlatform(
     verified: verifiedLayers(images, opened.results),
   };
   const layers = split === undefined ? layerSites(images, map, opened.results) : [split];
-  const classified = (sites: readonly Site[]): Finding[] =>
-    group(classify(sites, { causes: allCauses, clock: clocks }));
+  const withCauses = (sites: readonly Site[]): ClassifiedSite[] =>
+    classify(sites, { causes: allCauses, clock: clocks });
+  const items = withCauses([...envelopeSites(images, map), ...layers]);
+  const levelled = group(withLevels(items, leafLevels(items, new Map())));
+  const proofs = new Map(results.map((result) => [result.layer, result.proof]));
+  const proof = options.prove
+    ? await provePlatform({ images, base, matching, opened: opened.results, layers: proofs, items, pool })
+    : undefined;
+  const reached = (found: readonly Finding[]): Finding[] =>
+    proof === undefined ? [...found] : found.map((finding) => raised(finding, base, proof));
   const findings = foldBaseDrift(
-    results.flatMap((result) => result.findings),
+    reached(results.flatMap((result) => result.findings)),
     base,
     left.layers.length,
-    classified,
+    (sites) => group(withCauses(sites)),
   );
   return {
-    findings: [...classified([...envelopeSites(images, map), ...layers]), ...findings],
+    findings: [...reached(levelled), ...findings],
     problems: [...opened.problems, ...results.flatMap((result) => result.problems)],
     clocks,
+    proof: proof ?? { equal: false, stop: null },
   };
+}
+
+/** What a finding's document or layer as a whole reaches, it reaches as well. */
+function raised(finding: Finding, base: Path, { reached }: PlatformProof): Finding {
+  if (finding.proof === null || finding.proof === 'P0') return finding;
+  const whole = reached.get(pathKey(finding.path.slice(0, base.length + 1)));
+  return whole !== undefined && whole > finding.proof ? { ...finding, proof: whole } : finding;
 }
 
 /** Layers that no digest pairs, when they are one run on either side and hold one tree. */
@@ -166,24 +191,27 @@ async function compareAll(
   clock: Sides<Clock>,
   base: Path,
   pool: Pool,
-  onProgress?: (event: Progress) => void,
-): Promise<readonly { readonly findings: readonly Finding[]; readonly problems: readonly Problem[] }[]> {
+  options: PlatformOptions,
+): Promise<readonly (CompareResult & { readonly layer: number })[]> {
   const jobs = matching.pairs.flatMap((pair) => {
     const left = opened.left.get(pair.left);
     const right = opened.right.get(pair.right);
     if (left === undefined || right === undefined || left.diffId === right.diffId) return [];
-    return [{ path: [...base, `layer:${pair.left}`], left, right, bytes: left.tar.size + right.tar.size }];
+    const path = [...base, `layer:${pair.left}`];
+    return [{ path, layer: pair.left, left, right, bytes: left.tar.size + right.tar.size }];
   });
   const onBytes = progressMeter(
     'comparing layers',
     jobs.reduce((sum, job) => sum + job.bytes, 0),
-    onProgress,
+    options.onProgress,
   );
+  const { prove } = options;
   return Promise.all(
-    jobs.map(async ({ path, left, right, bytes }) => {
-      const result = await pool.compare({ kind: 'compare', path, left, right, clock });
+    jobs.map(async ({ path, layer, left, right, bytes }) => {
+      const job = { kind: 'compare', path, left, right, clock, leftDigest: left.diffId, prove } as const;
+      const result = await pool.compare(job);
       onBytes(bytes);
-      return result;
+      return { ...result, layer };
     }),
   );
 }

@@ -16,6 +16,7 @@ import { archiveFindings } from './archive-tags.ts';
 import { builderOf } from './builder.ts';
 import { describeCause } from './catalogue.ts';
 import { comparePlatform, type PlatformResult } from './compare-platform.ts';
+import { concludeProof } from './conclude-proof.ts';
 import { fetchLayers } from './fetch-layers.ts';
 import { indexFindings } from './index-findings.ts';
 import { inlinePool, type Pool, threadPool } from './pool.ts';
@@ -29,6 +30,8 @@ export interface CompareOptions {
   readonly platform?: string;
   /** Hash the layers too that both images name by one digest; they are never opened otherwise. */
   readonly verifyShared?: boolean;
+  /** False: leave out the proof above the single place (`--no-proof`). */
+  readonly prove?: boolean;
   /** Worker threads; the report does not depend on it. */
   readonly jobs: number;
   readonly onProgress?: (event: Progress) => void;
@@ -87,18 +90,20 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     options.signal?.throwIfAborted();
     const several = platforms.pairs.length > 1;
     const compared = Promise.all(
-      unequal.map(([l, r]) => comparePlatform(l, r, several ? ['index', l.platform] : [], pool, options.onProgress)),
+      unequal.map(([l, r]) =>
+        comparePlatform(l, r, several ? ['index', l.platform] : [], pool, {
+          prove: options.prove !== false,
+          onProgress: options.onProgress,
+        }),
+      ),
     );
     // A fetch that fails says why; the reader that waited for it would only say that there was no more.
     const [results] = await Promise.all([compared, arrived]);
     const shared = (verify ? fetched.map(({ pair }) => pair) : platforms.pairs).flatMap((pair) =>
       sharedBlobProblems(pair, several ? ['index', pair[0].platform] : [], verify),
     );
-    const findings = [
-      ...archiveFindings(left, right),
-      ...indexFindings(left, right, platforms, options.platform !== undefined),
-      ...results.flatMap((result) => result.findings),
-    ];
+    const index = indexFindings(left, right, platforms, options.platform !== undefined);
+    const found = [...archiveFindings(left, right), ...index.findings, ...results.flatMap((result) => result.findings)];
     const problems = [
       ...left.problems,
       ...right.problems,
@@ -112,7 +117,8 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     };
     problems.push(...unaccounted(unequal, results), ...otherPlatforms(left, right, options.platform));
     const identical = unequal.length === 0 && sameIndex(left, right, platforms);
-    return report(left, right, platforms, { findings, problems, clocks, identical });
+    const { findings, proof } = concludeProof(found, [...results.map((result) => result.proof), index], options);
+    return report(left, right, platforms, { findings, problems, clocks, identical, proof });
   } finally {
     options.signal?.removeEventListener('abort', abort);
     await pool.close();
@@ -180,6 +186,7 @@ interface Outcome {
   readonly problems: readonly Problem[];
   readonly clocks: Parameters<typeof fitFactors>[1];
   readonly identical: boolean;
+  readonly proof: Report['proof'];
 }
 
 function report(left: ImageSet, right: ImageSet, platforms: PlatformPairs, outcome: Outcome): Report {
@@ -192,6 +199,7 @@ function report(left: ImageSet, right: ImageSet, platforms: PlatformPairs, outco
     order: rankFindings(findings, factors),
     causes: factors,
     problems,
+    proof: outcome.proof,
     describe: describeCause,
   });
 }

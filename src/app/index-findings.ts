@@ -1,4 +1,4 @@
-import { classify } from '../analysis/classify.ts';
+import { type ClassifiedSite, classify } from '../analysis/classify.ts';
 import { group } from '../analysis/group.ts';
 import { compareIndexes, type IndexTarget, type IndexTargets } from '../diff/envelope/index-document.ts';
 import { clockFrom } from '../grammars/clock.ts';
@@ -8,6 +8,8 @@ import type { Digest, SideName } from '../model/bytes.ts';
 import type { Finding } from '../model/cause.ts';
 import type { Path } from '../model/path.ts';
 import type { Site } from '../model/site.ts';
+import { proveDocument } from '../proof/prove-document.ts';
+import { leafLevels, withLevels } from '../proof/prove-tree.ts';
 import { allCauses } from './registries.ts';
 
 /**
@@ -19,19 +21,34 @@ export function indexFindings(
   right: ImageSet,
   platforms: PlatformPairs,
   chosen: boolean,
-): readonly Finding[] {
+): IndexOutcome {
   const [leftIndex, rightIndex] = [left.indexes[0], right.indexes[0]];
   const both = left.indexDigest !== null && right.indexDigest !== null;
-  if (!both || leftIndex === undefined || rightIndex === undefined) return findingsOf(lonePlatforms(platforms));
+  if (!both || leftIndex === undefined || rightIndex === undefined) {
+    const lone = lonePlatforms(platforms);
+    return { findings: group(itemsOf(lone)), equal: lone.length === 0, stop: null };
+  }
   const several = platforms.pairs.length > 1;
   const targets = { left: indexTargets(left, several), right: indexTargets(right, several) };
   const sites = compareIndexes({ path: ['index'], left: leftIndex.bytes, right: rightIndex.bytes }, targets);
-  return findingsOf(chosen ? sites.filter((site) => site.facts?.['read'] !== false) : sites);
+  const items = itemsOf(chosen ? sites.filter((site) => site.facts?.['read'] !== false) : sites);
+  const levelled = group(withLevels(items, leafLevels(items, new Map())));
+  // With one platform asked for, what the index says of the others was not looked at, and it is not what was asked for.
+  if (chosen) return { findings: levelled, equal: true, stop: null };
+  const { equal, stop } = proveDocument(['index'], leftIndex.bytes, rightIndex.bytes, items);
+  return { findings: levelled, equal, stop };
 }
 
-function findingsOf(sites: readonly Site[]): readonly Finding[] {
+/** What was found, and whether the left index is what the right one is once the roots are undone. */
+export interface IndexOutcome {
+  readonly findings: readonly Finding[];
+  readonly equal: boolean;
+  readonly stop: string | null;
+}
+
+function itemsOf(sites: readonly Site[]): ClassifiedSite[] {
   const clock = { left: clockFrom([]), right: clockFrom([]) };
-  return group(classify(sites, { causes: allCauses, clock }));
+  return classify(sites, { causes: allCauses, clock });
 }
 
 /** Images for which the other side has none of the platform, where no index says so. */

@@ -1,10 +1,11 @@
 import type { Spool } from '../bytes/spool.ts';
 import type { CompareJob, CompareResult } from './compare-layers.ts';
+import type { EncodeJob, EncodeResult } from './encode-layer.ts';
 import { type IndexJob, type IndexResult, indexLayer } from './index-layer.ts';
 
-/** The two kinds of work that can run on any thread; both are pure functions of the bytes they name. */
-export type Job = IndexJob | CompareJob;
-export type JobResult = IndexResult | CompareResult;
+/** The kinds of work that can run on any thread; all are pure functions of the bytes they name. */
+export type Job = IndexJob | CompareJob | EncodeJob;
+export type JobResult = IndexResult | CompareResult | EncodeResult;
 
 export interface JobAnswer {
   readonly result: JobResult;
@@ -20,6 +21,10 @@ export async function runJob(job: Job, spool: Spool, onBytes: (count: number) =>
       import('./registries.ts'),
     ]);
     return { result: compareLayers(job, walkOptions, allCauses), transfer: [] };
+  }
+  if (job.kind === 'encode') {
+    const { findLayerEncoder } = await import('./encode-layer.ts');
+    return { result: findLayerEncoder(job), transfer: [] };
   }
   const result = indexLayer(job, spool, onBytes);
   return { result, transfer: result.index.buffers };

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Spool } from '../bytes/spool.ts';
 import { InputError } from '../model/problem.ts';
 import type { CompareJob, CompareResult } from './compare-layers.ts';
+import type { EncodeJob, EncodeResult } from './encode-layer.ts';
 import type { IndexJob, IndexResult } from './index-layer.ts';
 import { type Job, type JobResult, runJob } from './jobs.ts';
 
@@ -9,6 +10,7 @@ import { type Job, type JobResult, runJob } from './jobs.ts';
 export interface Pool {
   index(job: IndexJob): Promise<IndexResult>;
   compare(job: CompareJob): Promise<CompareResult>;
+  encode(job: EncodeJob): Promise<EncodeResult>;
   close(): Promise<void>;
 }
 
@@ -18,6 +20,7 @@ export function inlinePool(spool: Spool, onBytes: (count: number) => void): Pool
   return {
     index: async (job) => (await run(job)) as IndexResult,
     compare: async (job) => (await run(job)) as CompareResult,
+    encode: async (job) => (await run(job)) as EncodeResult,
     close: async () => undefined,
   };
 }
@@ -70,6 +73,7 @@ export function threadPool(size: number, spool: Spool, onBytes: (count: number) 
   return {
     index: async (job) => (await run(job)) as IndexResult,
     compare: async (job) => (await run(job)) as CompareResult,
+    encode: async (job) => (await run(job)) as EncodeResult,
     close: async () => {
       closed = true;
       const unfinished = [...queue.splice(0), ...[...threads.values()].filter((waiting) => waiting !== null)];

@@ -22,10 +22,13 @@ interface Settings {
  * The settings of Node's own zlib that write exactly these streams, e.g. `zlib level 6`; null when none do, or when there
  * is too much to try. Small payloads look alike at several levels: the level that `xfl` suggests is tried first.
  */
-export function findDeflateSettings(streams: readonly DeflatePair[], xfl: number): string | null {
+export function findDeflateSettings(
+  streams: readonly DeflatePair[],
+  xfl: number,
+  maxPayloadBytes = maxSettingsTrialBytes,
+): string | null {
   const payloadBytes = streams.reduce((sum, { payload }) => sum + payload.size, 0);
-  if (streams.length === 0 || streams.length > maxSettingsTrialMembers || payloadBytes > maxSettingsTrialBytes)
-    return null;
+  if (streams.length === 0 || streams.length > maxSettingsTrialMembers || payloadBytes > maxPayloadBytes) return null;
   for (const settings of candidates(xfl)) {
     if (streams.every((stream) => reproduces(stream, settings))) return describe(settings);
   }

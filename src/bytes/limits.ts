@@ -50,6 +50,9 @@ export const maxOneShotInflateBytes = 1024 * 1024 * 1024;
 export const maxSettingsTrialBytes = 32 * 1024 * 1024;
 export const maxSettingsTrialMembers = 64;
 
+/** Uncompressed layer up to which a proof compresses it again, which takes about a second for each 30 MB. */
+export const maxReencodedLayerBytes = 1024 * 1024 * 1024;
+
 /** Raw bytes of a field up to which its value is written as hex; longer ones are written as their digest. */
 export const maxHexValueBytes = 64;
 

@@ -1,6 +1,7 @@
 import { maxNestingDepth } from '../bytes/limits.ts';
-import type { SideName } from '../model/bytes.ts';
-import type { CompareContext, Format, Node, Siblings } from '../model/format.ts';
+import type { ByteRange, SideName } from '../model/bytes.ts';
+import type { CompareContext, Format, Node, Placement, Siblings } from '../model/format.ts';
+import type { Path } from '../model/path.ts';
 import { DecodeError, type Problem } from '../model/problem.ts';
 import type { Site } from '../model/site.ts';
 import { uncoveredSite } from './coverage.ts';
@@ -11,10 +12,25 @@ export interface WalkOptions {
   compareOpaque(left: Node, right: Node, cx: CompareContext): void;
 }
 
+/** One pair of nodes that the walk compared: the coordinate system of the sites that it emitted. */
+export interface WalkedNode {
+  /** Index of the node around it; null for the one that the walk began with. */
+  readonly parent: number | null;
+  readonly path: Path;
+  readonly placement: Placement | null;
+  /** Sizes in bytes. */
+  readonly size: { readonly left: number; readonly right: number };
+  /** Where members moved: the right node's bytes in the order of the left's. */
+  order: readonly ByteRange[] | null;
+}
+
 /** What one walk found, in a fixed order that depends on the bytes alone. */
 export interface WalkResult {
   readonly sites: Site[];
   readonly problems: Problem[];
+  readonly nodes: WalkedNode[];
+  /** The node in whose bytes a site's ranges are offsets. */
+  readonly owners: Map<Site, number>;
 }
 
 const probeBytes = 4096;
@@ -25,16 +41,34 @@ const noSiblings: Siblings = { bytes: () => undefined, time: () => undefined };
  * and makes sure that every differing byte is covered. Malformed nodes become a problem and are compared as bytes.
  */
 export function walk(left: Node, right: Node, options: WalkOptions): WalkResult {
-  const result: WalkResult = { sites: [], problems: [] };
-  descend(left, right, { options, result, depth: 0, siblings: noSiblings });
+  const result = emptyResult();
+  descend(left, right, { options, result, depth: 0, siblings: noSiblings, node: null });
   return result;
 }
 
 /** Lets a caller that has already opened a container (a layer's tar) compare it with the walk's context. */
-export function walkWith(options: WalkOptions, compare: (cx: CompareContext) => void): WalkResult {
-  const result: WalkResult = { sites: [], problems: [] };
-  compare(contextFor({ options, result, depth: 0, siblings: noSiblings }));
+export function walkWith(
+  options: WalkOptions,
+  left: Node,
+  right: Node,
+  compare: (cx: CompareContext) => void,
+): WalkResult {
+  const result = emptyResult();
+  const node = addNode(left, right, { options, result, depth: 0, siblings: noSiblings, node: null });
+  compare(contextFor({ options, result, depth: 0, siblings: noSiblings, node }));
   return result;
+}
+
+function emptyResult(): WalkResult {
+  return { sites: [], problems: [], nodes: [], owners: new Map() };
+}
+
+function addNode(left: Node, right: Node, level: Level, placement?: Placement): number {
+  const size = { left: left.bytes.size, right: right.bytes.size };
+  return (
+    level.result.nodes.push({ parent: level.node, path: left.path, placement: placement ?? null, size, order: null }) -
+    1
+  );
 }
 
 interface Level {
@@ -42,23 +76,37 @@ interface Level {
   readonly result: WalkResult;
   readonly depth: number;
   readonly siblings: Siblings;
+  /** The node being compared; null before the first. */
+  readonly node: number | null;
 }
 
 function contextFor(level: Level): CompareContext {
   const { result } = level;
   return {
-    emit: (site) => void result.sites.push(site),
+    emit: (site) => addSite(site, level),
     problem: (problem) => void result.problems.push(problem),
     sibling: level.siblings.bytes,
     siblingTime: (side, name) => level.siblings.time(side, name),
-    descend: (left, right, siblings) =>
-      descend(left, right, { ...level, depth: level.depth + 1, siblings: siblings ?? level.siblings }),
+    descend: (left, right, siblings, placement) =>
+      descend(left, right, { ...level, depth: level.depth + 1, siblings: siblings ?? level.siblings }, placement),
+    enter: (left, right, placement, compare) =>
+      compare(contextFor({ ...level, node: addNode(left, right, level, placement) })),
+    reorder: (right) => {
+      const node = level.node === null ? undefined : result.nodes[level.node];
+      if (node !== undefined) node.order = right;
+    },
   };
 }
 
-function descend(left: Node, right: Node, level: Level): number {
-  const { options, result } = level;
+function addSite(site: Site, { result, node }: Level): void {
+  result.sites.push(site);
+  if (node !== null) result.owners.set(site, node);
+}
+
+function descend(left: Node, right: Node, around: Level, placement?: Placement): number {
+  const { options, result } = around;
   const before = result.sites.length;
+  const level = { ...around, node: addNode(left, right, around, placement) };
   const cx = contextFor(level);
   const format = level.depth > maxNestingDepth ? undefined : commonFormat(left, right, options.formats);
   if (level.depth > maxNestingDepth) result.problems.push(tooDeep(left));
@@ -73,6 +121,7 @@ function descend(left: Node, right: Node, level: Level): number {
 function compareAs(format: Format, left: Node, right: Node, cx: CompareContext, level: Level, before: number): void {
   const { sites, problems } = level.result;
   const problemsBefore = problems.length;
+  const nodesBefore = level.result.nodes.length;
   // What a payload emits has offsets of its own, so only what this format says itself can cover its bytes.
   const own: Site[] = [];
   const emit = (site: Site): void => {
@@ -85,13 +134,14 @@ function compareAs(format: Format, left: Node, right: Node, cx: CompareContext, 
     if (!(error instanceof DecodeError)) throw error;
     sites.length = before;
     problems.length = problemsBefore;
+    level.result.nodes.length = nodesBefore;
     problems.push(...malformed(format, left, right, error));
     level.options.compareOpaque(left, right, cx);
     return;
   }
   if (format.order === 'container') return;
   const rest = uncoveredSite(left, right, own);
-  if (rest !== undefined) sites.push(rest);
+  if (rest !== undefined) addSite(rest, level);
 }
 
 /** The first format that recognises both sides. */

@@ -4,6 +4,7 @@ import type { Site } from '../model/site.ts';
 import { type ArIndex, arMagic, readAr, thinMagic } from './_shared/ar-archive.ts';
 import { arContainer } from './_shared/ar-container.ts';
 import { compareContainer } from './_shared/compare-container.ts';
+import { enterChild } from './_shared/enter-child.ts';
 import { compareLongNames } from './ar/long-names.ts';
 import { compareSymbols, readSymbolIndex } from './ar/symbols.ts';
 
@@ -29,14 +30,20 @@ function compare(left: Node, right: Node, cx: CompareContext): void {
   const inner: CompareContext = {
     ...cx,
     emit: (site) => cx.emit(site.key === 'ar:order' ? withSymbolFacts(site, symbols) : site),
-    descend: (leftMember, rightMember, siblings) => {
+    descend: (leftMember, rightMember, siblings, placement) => {
       const isIndex = leftMember.name === '/' || leftMember.name === '/SYM64/';
       if (isIndex && symbols.left !== undefined && symbols.right !== undefined) {
-        compareSymbols(leftMember, rightMember, symbols.left, symbols.right, cx);
+        const { left: l, right: r } = symbols;
+        enterChild(cx, leftMember, rightMember, placement, (at) => compareSymbols(leftMember, rightMember, l, r, at));
         return 1;
       }
-      if (isNames(leftMember) && compareLongNames(leftMember, rightMember, l, r, cx)) return 1;
-      return cx.descend(leftMember, rightMember, siblings);
+      let known = false;
+      if (isNames(leftMember)) {
+        enterChild(cx, leftMember, rightMember, placement, (at) => {
+          known = compareLongNames(leftMember, rightMember, l, r, at);
+        });
+      }
+      return known ? 1 : cx.descend(leftMember, rightMember, siblings, placement);
     },
   };
   compareContainer('ar', left, right, side(left, l), side(right, r), inner);

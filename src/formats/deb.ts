@@ -5,6 +5,7 @@ import { type ArIndex, arMagic, readAr } from './_shared/ar-archive.ts';
 import { arContainer } from './_shared/ar-container.ts';
 import { compareContainer } from './_shared/compare-container.ts';
 import type { ContainerSide } from './_shared/container.ts';
+import { enterChild } from './_shared/enter-child.ts';
 import { compareParts, partName } from './deb/parts.ts';
 
 /** Debian packages (deb(5)): an ar of `debian-binary`, `control.tar` and `data.tar`, the latter two compressed. */
@@ -23,10 +24,15 @@ function compare(left: Node, right: Node, cx: CompareContext): void {
   const stored = storedNames(l, r);
   const inner: CompareContext = {
     ...cx,
-    descend: (leftPart, rightPart, siblings) => {
+    descend: (leftPart, rightPart, siblings, placement) => {
       const named = { ...rightPart, name: stored.get(rightPart.name) ?? rightPart.name };
-      if (isOtherCompression(leftPart, named) && compareParts(leftPart, named, cx)) return 1;
-      return cx.descend(leftPart, named, siblings);
+      let known = false;
+      if (isOtherCompression(leftPart, named)) {
+        enterChild(cx, leftPart, named, placement, (at) => {
+          known = compareParts(leftPart, named, at);
+        });
+      }
+      return known ? 1 : cx.descend(leftPart, named, siblings, placement);
     },
   };
   compareContainer('deb', left, right, arContainer(left.bytes, l), renamed(arContainer(right.bytes, r), stored), inner);

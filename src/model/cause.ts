@@ -73,6 +73,22 @@ export interface Cause {
   readonly fixes: readonly Fix[];
 }
 
+/**
+ * P0 pattern only, P1 the leaf is equal after the patch, P2 the uncompressed layer is (diff_id), P3 the compressed blob is,
+ * P4 manifest and index are.
+ */
+export type ProofLevel = 'P0' | 'P1' | 'P2' | 'P3' | 'P4';
+
+/** What sites could hide at most. Values that sites share are kept with the number of sites, so that they can be joined. */
+export interface Capacity {
+  /** Bits besides the two lists; null where nothing bounds them. */
+  readonly bits: number | null;
+  /** Pairs of times: the bits that one has, a space, the pair; and how many sites have it. */
+  readonly times: readonly (readonly [string, number])[];
+  /** Pairs of paths, in the same way. */
+  readonly paths: readonly (readonly [string, number])[];
+}
+
 /** One differing site or a group of like sites, with its cause. Numbered and ordered when the report is built. */
 export interface Finding {
   readonly role: Role;
@@ -94,7 +110,11 @@ export interface Finding {
   readonly hints: readonly FactorHint[];
   /** Paths that a derived group is computed from. */
   readonly of: readonly Path[];
-  readonly proof: 'P0' | 'P1' | null;
+  /** The lowest level of its sites; null for what needs no proof or has none. */
+  readonly proof: ProofLevel | null;
+  /** The cause saw no more than a pattern. */
+  readonly patternOnly: boolean;
+  readonly capacity: Capacity;
   /** Other causes of the same specificity that accepted the site too. */
   readonly ambiguousWith: readonly string[];
 }

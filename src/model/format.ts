@@ -1,4 +1,4 @@
-import type { ByteSource, SideName } from './bytes.ts';
+import type { ByteRange, ByteSource, SideName } from './bytes.ts';
 import type { Path } from './path.ts';
 import type { Problem } from './problem.ts';
 import type { Site } from './site.ts';
@@ -29,6 +29,18 @@ export interface Siblings {
   time(side: SideName, name: string): number | undefined;
 }
 
+/**
+ * Where the bytes of a child lie in the node around it, and how they are stored there. Without one, the node around it
+ * cannot be put back together from its children, and no proof goes further up than the child.
+ */
+export interface Placement {
+  readonly left: { readonly at: ByteRange; readonly codec: Codec };
+  readonly right: { readonly at: ByteRange; readonly codec: Codec };
+}
+
+/** How a child is stored: as it is, as one raw deflate stream, or in a way that only its format can read (`other`). */
+export type Codec = 'stored' | 'deflate' | 'other';
+
 /** What a format handler gets from the engine while it compares one pair of nodes. */
 export interface CompareContext {
   /** Says where the two sides differ. Every differing byte must be covered by a site, or handed to `descend`. */
@@ -38,7 +50,14 @@ export interface CompareContext {
    * back to byte ranges. Returns the number of sites found. The caller has already seen that their bytes differ. A
    * container passes `siblings`, so that its members can look one another up; a payload keeps those of its node.
    */
-  descend(left: Node, right: Node, siblings?: Siblings): number;
+  descend(left: Node, right: Node, siblings?: Siblings, placement?: Placement): number;
+  /**
+   * Like `descend`, for a child that this format compares by itself: what `compare` emits has offsets in the child. The
+   * engine always has it, and `reorder`.
+   */
+  enter?(left: Node, right: Node, placement: Placement | undefined, compare: (cx: CompareContext) => void): void;
+  /** Says that members stand in another order: the right node's bytes as ranges, in the order of the left node's. */
+  reorder?(right: readonly ByteRange[]): void;
   /** Reports what could not be read; the verdict becomes `incomplete` for severity `error`. */
   problem(problem: Problem): void;
   /**

@@ -1,9 +1,9 @@
 import type { ByteRange, Digest, SideName } from './bytes.ts';
-import type { Confidence, Fix, Grade, Role, Security } from './cause.ts';
+import type { Confidence, Fix, Grade, ProofLevel, Role, Security } from './cause.ts';
 import type { LocationKind } from './site.ts';
 
+export type { ProofLevel } from './cause.ts';
 export type Verdict = 'identical' | 'equivalent' | 'different' | 'incomplete';
-export type ProofLevel = 'P0' | 'P1' | 'P2' | 'P3' | 'P4';
 
 /** Contract section 4, field for field. The JSON report is this object; every view is made from it. */
 export interface Report {
@@ -24,6 +24,8 @@ export interface Report {
     readonly level: ProofLevel | null;
     readonly capacityBits: number | null;
     readonly certificate: string | null;
+    /** Added: in one sentence, what kept the proof from going further; null at P4 and where nothing differs. */
+    readonly stop?: string | null;
   };
   readonly policy: {
     readonly file: string | null;

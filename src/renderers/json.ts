@@ -18,7 +18,12 @@ export function renderJson(report: Report): string {
       unexplained: accounting.unexplained,
       hidden: accounting.hidden,
     },
-    proof: { level: proof.level, capacityBits: proof.capacityBits, certificate: proof.certificate },
+    proof: {
+      level: proof.level,
+      capacityBits: proof.capacityBits,
+      certificate: proof.certificate,
+      ...(proof.stop === undefined ? {} : { stop: proof.stop }),
+    },
     policy: { file: policy.file, hidden: policy.hidden, unusedRules: policy.unusedRules },
     problems: report.problems.map(orderProblem),
   };

@@ -20,6 +20,7 @@ export interface ReportInput {
   readonly order: readonly number[];
   readonly causes: readonly CauseDraft[];
   readonly problems: readonly Problem[];
+  readonly proof: Report['proof'];
   /** Title and fixes of a cause or factor. */
   describe(id: string): { readonly title: string; readonly fixes: readonly Fix[] };
 }
@@ -36,7 +37,7 @@ export function buildReport(input: ReportInput): Report {
     causes: input.causes.map((cause) => reportCause(cause, input, ids)),
     findings: ordered.map((finding, at) => reportFinding(finding, at + 1, ordered, input)),
     accounting,
-    proof: { level: null, capacityBits: null, certificate: null },
+    proof: input.proof,
     policy: { file: null, hidden: [], unusedRules: [] },
     problems: [...input.problems].sort(compareProblems).map(reportProblem),
   };

@@ -1,11 +1,12 @@
 import { type DecodedFields, diffFields } from '../../align/fields.ts';
 import { type MemberPair, matchMembers } from '../../align/members.ts';
-import type { CompareContext, Node, Siblings } from '../../model/format.ts';
+import type { CompareContext, Node, Placement, Siblings } from '../../model/format.ts';
 import type { Path } from '../../model/path.ts';
 import type { Site } from '../../model/site.ts';
 import { type ArchiveSide, siblingsOf, sideOf } from './archive-side.ts';
 import type { ContainerSide } from './container.ts';
 import { type LinkRelation, relateLinks } from './hard-links.ts';
+import { orderedAs } from './member-blocks.ts';
 import { emitMoved } from './member-order.ts';
 import { emitPresence } from './member-presence.ts';
 import { emitDataEncoding, emitLinkedContent, emitRename, metadataSite } from './member-sites.ts';
@@ -41,7 +42,9 @@ export function compareContainer(
   const siblings = siblingsOf(l, r);
   const matching = matchMembers(memberList(l), memberList(r), contentSimilarity(l, r));
   for (const pair of matching.pairs) compareMember(format, left, right, pair, { cx, options, siblings });
-  emitMoved(format, left, right, matching.pairs, cx);
+  if (emitMoved(format, left, right, matching.pairs, cx)) {
+    cx.reorder?.(orderedAs(l, r, matching.pairs, rightNode.bytes.size));
+  }
   for (const at of matching.onlyLeft) emitPresence(format, left, at, 'left', right, cx);
   for (const at of matching.onlyRight) emitPresence(format, right, at, 'right', left, cx);
   diffFields({ fields: l.rest(), bytes: leftNode.bytes }, { fields: r.rest(), bytes: rightNode.bytes }, (pair) => {
@@ -96,7 +99,17 @@ function compareMember(
     { path, name: path.at(-1) ?? '', bytes: left.container.open(pair.left) },
     { path, name: right.path(pair.right).at(-1) ?? '', bytes: right.container.open(pair.right) },
     siblings,
+    placementOf(left.container, right.container, pair),
   );
+}
+
+function placementOf(left: ContainerSide, right: ContainerSide, pair: MemberPair): Placement {
+  const side = (container: ContainerSide, at: number): Placement['left'] => {
+    const extent = container.dataExtent(at);
+    const asItIs = extent.end - extent.start === container.contentSize(at) ? 'stored' : 'other';
+    return { at: extent, codec: container.codec?.(at) ?? asItIs };
+  };
+  return { left: side(left, pair.left), right: side(right, pair.right) };
 }
 
 /** Checksums and sizes that stayed the same while the content moved away from them: the frames do not show these. */

@@ -1,7 +1,7 @@
 import { sameBytes } from '../../bytes/byte-source.ts';
 import type { DecompressionSummary } from '../../bytes/decompress.ts';
 import type { DecompressedSource } from '../../bytes/inflate.ts';
-import type { CompareContext, Node } from '../../model/format.ts';
+import type { CompareContext, Node, Placement } from '../../model/format.ts';
 
 /**
  * Decompresses both sides, lets `compareForms` say where they differ as compressed files, and compares the payloads
@@ -14,6 +14,8 @@ export function comparePayloads<Summary extends DecompressionSummary>(
   options: {
     open(node: Node): DecompressedSource<Summary>;
     compareForms(left: DecompressedSource<Summary>, right: DecompressedSource<Summary>, payloadEqual: boolean): void;
+    /** Where the payload lies in the file; left out where it cannot be put back. */
+    placement?(left: DecompressedSource<Summary>, right: DecompressedSource<Summary>): Placement | undefined;
     /** The name that decompressing the file by hand would give. */
     payloadName(name: string): string;
   },
@@ -28,6 +30,8 @@ export function comparePayloads<Summary extends DecompressionSummary>(
       cx.descend(
         { path: left.path, name: options.payloadName(left.name), bytes: leftPayload.bytes },
         { path: right.path, name: options.payloadName(right.name), bytes: rightPayload.bytes },
+        undefined,
+        options.placement?.(leftPayload, rightPayload),
       );
     } finally {
       rightPayload.bytes.close();

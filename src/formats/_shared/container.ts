@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../model/bytes.ts';
 import type { Field } from '../../model/field.ts';
+import type { Codec } from '../../model/format.ts';
 
 /**
  * One archive as the generic comparison sees it: members in stored order, each with a frame (all bytes that are not
@@ -32,6 +33,8 @@ export interface ContainerSide {
   extent(at: number): readonly { readonly start: number; readonly end: number }[];
   /** The stored content of member `at` as one range of the archive (empty range when it has none). */
   dataExtent(at: number): { readonly start: number; readonly end: number };
+  /** How `dataExtent` stores the content of member `at`; without this, as it is where the sizes are equal. */
+  codec?(at: number): Codec;
   /** Fields of the archive itself: preamble, gaps, end records, trailing bytes; in byte order. */
   rest(): readonly Field[];
 }

@@ -4,16 +4,16 @@ import type { CompareContext } from '../../model/format.ts';
 import type { ArchiveSide } from './archive-side.ts';
 import type { ContainerSide } from './container.ts';
 
-/** One site for all members that stand in another order; renamed members count where their partner stands. */
+/** One site for all members that stand in another order, and whether there are any; renamed members count where their partner stands. */
 export function emitMoved(
   format: string,
   left: ArchiveSide,
   right: ArchiveSide,
   pairs: readonly MemberPair[],
   cx: CompareContext,
-): void {
+): boolean {
   const moved = movedItems(pairs.map((pair) => pair.right));
-  if (moved.length === 0) return;
+  if (moved.length === 0) return false;
   const byRight = [...pairs].sort((a, b) => a.right - b.right);
   const firstAt = pairs.findIndex((pair, at) => pair !== byRight[at]);
   const names = (list: readonly MemberPair[], side: ArchiveSide, at: (pair: MemberPair) => number): string =>
@@ -40,6 +40,7 @@ export function emitMoved(
       archivesMoved: archivesMoved(left, pairs, byRight),
     },
   });
+  return true;
 }
 
 /** Archives inside the archive are often a search path: their order among themselves counts. */

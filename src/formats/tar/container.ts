@@ -34,6 +34,7 @@ export function tarContainer(source: ByteSource, index: TarIndex): ContainerSide
     time: (at) => (Number.isNaN(index.mtime[at] ?? Number.NaN) ? undefined : index.mtime[at]),
     extent: (at) => [{ start: rowAt(index, at).frameStart, end: rowAt(index, at).end }],
     dataExtent: (at) => ({ start: rowAt(index, at).dataStart, end: rowAt(index, at).dataEnd }),
+    codec: (at) => (isSparse(index, at) ? 'other' : 'stored'),
     rest: () => restFields(source, index),
   };
 }

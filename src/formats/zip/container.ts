@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chunksOf, sliceSource } from '../../bytes/byte-source.ts';
 import type { ByteRange, ByteSource } from '../../model/bytes.ts';
+import type { Codec } from '../../model/format.ts';
 import type { ContainerSide } from '../_shared/container.ts';
 import { type ContentFacts, ContentStore, type Undecoded } from './content.ts';
 import { decodeFrame } from './frame.ts';
@@ -32,6 +33,7 @@ export function zipContainer(source: ByteSource, index: ZipIndex, options: ZipCo
     type: (at) => side.type(at),
     extent: (at) => side.extent(at),
     dataExtent: (at) => side.dataExtent(at),
+    codec: (at) => side.codec(at),
     rest: () => restFields(source, index),
   };
 }
@@ -106,6 +108,14 @@ class ZipSide {
   dataExtent(at: number): ByteRange {
     const { start } = this.entry(at).data;
     return { start, end: start + this.facts(at).consumed };
+  }
+
+  /** What could not be decoded is compared as it is stored. */
+  codec(at: number): Codec {
+    const { undecoded } = this.facts(at);
+    const { method } = this.entry(at);
+    if (undecoded !== null || method === 0) return 'stored';
+    return method === 8 ? 'deflate' : 'other';
   }
 
   extent(at: number): ByteRange[] {
