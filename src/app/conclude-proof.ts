@@ -50,6 +50,6 @@ function stopOf(
   prove: boolean,
 ): string | null {
   if (roots.length === 0 || level === 'P4') return null;
-  if (!prove) return 'no proof was asked for';
+  if (!prove) return 'the single places: --no-proof was given';
   return parts.find(({ stop }) => stop !== null)?.stop ?? 'only one side has it';
 }

@@ -99,6 +99,11 @@ function defineCommands(parser: Argv, choose: (command: Command) => void): Argv 
             default: false,
             describe: 'Hash the layers too that both images name by one digest',
           })
+          .option('proof', {
+            type: 'boolean',
+            default: true,
+            describe: 'Undo the causes and compare digests; --no-proof saves one pass over the layers',
+          })
           .option('jobs', {
             type: 'number',
             requiresArg: true,
@@ -117,6 +122,7 @@ function defineCommands(parser: Argv, choose: (command: Command) => void): Argv 
           right: required(given.imageB, 'the right image'),
           platform: given.platform ?? null,
           verifyShared: given.verifyShared === true,
+          prove: given.proof,
           jobs: positiveInteger('jobs', given.jobs),
           progress: given.progress,
           registry: readRegistry(given),

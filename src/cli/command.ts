@@ -30,6 +30,8 @@ export interface DiffCommand {
   readonly platform: string | null;
   /** Hash also the layers that both images name by one digest. */
   readonly verifyShared: boolean;
+  /** False: no proof above the single place. */
+  readonly prove: boolean;
   /** null: as many as the machine has cores. */
   readonly jobs: number | null;
   readonly progress: 'auto' | 'plain' | 'none';

@@ -15,6 +15,7 @@ export type CompareImages = (
     platform?: string;
     verifyShared?: boolean;
     registry?: RegistryOptions;
+    prove?: boolean;
     jobs: number;
     onProgress?: (event: Progress) => void;
     signal?: AbortSignal;
@@ -38,6 +39,7 @@ export async function runDiff(command: DiffCommand, io: Io, dependencies: DiffDe
   try {
     const report = await dependencies.compareImages(command.left, command.right, {
       verifyShared: command.verifyShared,
+      prove: command.prove,
       jobs: command.jobs ?? dependencies.cores,
       signal: dependencies.signal,
       onProgress: (event) => progress.update(event),

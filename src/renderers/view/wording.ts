@@ -83,20 +83,30 @@ export function gradeSentence(finding: ReportFinding): string {
 }
 
 const undone = {
-  P0: 'The causes were recognised by pattern only; nothing was recomputed.',
+  P0: 'At least one cause was recognised by its pattern only.',
   P1: 'Undoing the causes makes the differing files equal: proved.',
   P2: 'Undoing the causes makes the uncompressed layers equal: proved.',
   P3: 'Undoing the causes makes the compressed layers equal: proved.',
   P4: 'Undoing the causes makes the manifests equal: proved.',
 } as const satisfies Record<ProofLevel, string>;
 
-/** How far the explanation was proved; empty when the report makes no such claim. */
-export function proofSentence({ proof }: Report): string {
-  if (proof.level === null) return '';
-  const bits = proof.capacityBits;
-  if (bits === null) return undone[proof.level];
-  const room = bits === 0 ? 'no room to hide anything' : `room to hide at most ${Number(bits.toFixed(1))} bits`;
-  return `${undone[proof.level]} The explained places leave ${room}.`;
+/** How far the explanation was proved, what stopped it, and what could hide in it; empty where nothing differs. */
+export function proofSentence(report: Report): string {
+  const { level, stop } = report.proof;
+  if (level === null && report.findings.every(({ role }) => role === 'derived')) return '';
+  const reached = level === null ? 'The differences as a whole are not proved.' : undone[level];
+  const end = stop === null || stop === undefined ? '' : ` The proof ends at ${stop}.`;
+  return `${reached}${end} ${capacitySentence(report)}`;
+}
+
+const bitsInKilobyte = 8_000;
+
+/** What someone could have hidden in the places that the report explains, as a reviewer would ask it. */
+function capacitySentence({ proof: { capacityBits: bits } }: Report): string {
+  if (bits === null) return 'Places that are not explained, or that may matter at run time, can hold anything.';
+  if (bits === 0) return 'The explained places leave no room to hide anything.';
+  const size = bits >= bitsInKilobyte ? ` (${Math.ceil(bits / bitsInKilobyte)} KB)` : '';
+  return `The explained places leave room to hide at most ${Number(bits.toFixed(1))} bits${size}.`;
 }
 
 /** What the cause was on either side; null when it has no parameters, or its only finding shows the same two values. */
