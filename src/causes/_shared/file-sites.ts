@@ -34,6 +34,7 @@ export const contentKeys: readonly string[] = [
   'alternatives:*',
   'pem:*',
   'x509:*',
+  'pdf:*',
 ];
 
 /** The same, and the file being there on one side only. */

@@ -58,7 +58,7 @@ function haveEqualPixels(left: Png, right: Png): boolean {
   if (!left.imageCrcs || !right.imageCrcs || keys.some((key) => left.header[key] !== right.header[key])) return false;
   try {
     const pixels = pixelsOf(left);
-    return pixels !== undefined && pixels.equals(pixelsOf(right) ?? Buffer.alloc(0));
+    return pixels?.equals(pixelsOf(right) ?? Buffer.alloc(0)) === true;
   } catch (error) {
     // Image data that cannot be read are bytes that differ.
     if (error instanceof DecodeError) return false;
