@@ -108,6 +108,7 @@ import { ociWhiteoutMtime } from './oci-whiteout-mtime.ts';
 import { ociWhiteoutShape } from './oci-whiteout-shape.ts';
 import { openapiGeneratedDate } from './openapi-generated-date.ts';
 import { passwdAllocation } from './passwd-allocation.ts';
+import { pdfMeta } from './pdf-meta.ts';
 import { pngTime } from './png-time.ts';
 import { propertiesOrder } from './properties-order.ts';
 import { propertiesStoreDate } from './properties-store-date.ts';
@@ -296,6 +297,7 @@ export const causes: readonly Cause[] = [
   ociWhiteoutShape,
   openapiGeneratedDate,
   passwdAllocation,
+  pdfMeta,
   pngTime,
   propertiesOrder,
   propertiesStoreDate,

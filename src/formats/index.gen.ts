@@ -18,6 +18,7 @@ import { json } from './json.ts';
 import { md5sums } from './md5sums.ts';
 import { osRelease } from './os-release.ts';
 import { pbtxt } from './pbtxt.ts';
+import { pdf } from './pdf.ts';
 import { pem } from './pem.ts';
 import { pkcs12 } from './pkcs12.ts';
 import { png } from './png.ts';
@@ -54,6 +55,7 @@ export const formats: readonly Format[] = [
   md5sums,
   osRelease,
   pbtxt,
+  pdf,
   pem,
   pkcs12,
   png,
