@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseManifest } from '../../src/formats/jar-manifest/parse.ts';
+import { parseManifest } from '../../src/formats/_shared/jar-attributes.ts';
 import { jarManifest } from '../../src/formats/jar-manifest.ts';
 import { DecodeError } from '../../src/model/problem.ts';
 import { complementsEqual, expectMutationsCovered, expectTruncationsCovered } from '../support/coverage.ts';

@@ -35,6 +35,8 @@ export const contentKeys: readonly string[] = [
   'pem:*',
   'x509:*',
   'pdf:*',
+  'signature-file:*',
+  'signature-block:*',
 ];
 
 /** The same, and the file being there on one side only. */

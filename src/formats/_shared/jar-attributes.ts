@@ -1,6 +1,6 @@
 import { DecodeError } from '../../model/problem.ts';
-import type { ValueEntry } from '../_shared/entry-sites.ts';
-import { decodeText, type Line, splitLines } from '../_shared/lines.ts';
+import type { ValueEntry } from './entry-sites.ts';
+import { decodeText, type Line, splitLines } from './lines.ts';
 
 /** One attribute of a manifest, unfolded; or the blank lines at its end. */
 export interface Attribute extends ValueEntry {
