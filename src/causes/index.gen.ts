@@ -72,6 +72,7 @@ import { jarManifestScm } from './jar-manifest-scm.ts';
 import { jarManifestTime } from './jar-manifest-time.ts';
 import { jarManifestWrap } from './jar-manifest-wrap.ts';
 import { jarServicesMerge } from './jar-services-merge.ts';
+import { jarSignature } from './jar-signature.ts';
 import { jsonKeyOrder } from './json-key-order.ts';
 import { keystorePkcs12Salt } from './keystore-pkcs12-salt.ts';
 import { layerCompressionChoice } from './layer-compression-choice.ts';
@@ -261,6 +262,7 @@ export const causes: readonly Cause[] = [
   jarManifestTime,
   jarManifestWrap,
   jarServicesMerge,
+  jarSignature,
   jsonKeyOrder,
   keystorePkcs12Salt,
   layerCompressionChoice,

@@ -12,6 +12,8 @@ import { gettextMo } from './gettext-mo.ts';
 import { gzip } from './gzip.ts';
 import { html } from './html.ts';
 import { jarManifest } from './jar-manifest.ts';
+import { jarSignatureBlock } from './jar-signature-block.ts';
+import { jarSignatureFile } from './jar-signature-file.ts';
 import { javaClass } from './java-class.ts';
 import { jks } from './jks.ts';
 import { json } from './json.ts';
@@ -49,6 +51,8 @@ export const formats: readonly Format[] = [
   gzip,
   html,
   jarManifest,
+  jarSignatureBlock,
+  jarSignatureFile,
   javaClass,
   jks,
   json,
