@@ -6,23 +6,35 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { artefact } from '../../fixtures/images/parts/artefacts.ts';
-import { blake3 } from '../../src/formats/opaque/blake3.ts';
-import { buildIdLinker } from '../../src/formats/opaque/elf-build-id.ts';
-import { readElfSections } from '../../src/formats/opaque/elf-sections.ts';
-import { elfTiles } from '../../src/formats/opaque/elf-tiles.ts';
-import { compareOpaque } from '../../src/formats/opaque.ts';
+import { blake3 } from '../../src/formats/elf/blake3.ts';
+import { buildIdLinker } from '../../src/formats/elf/build-id.ts';
+import { readNotes } from '../../src/formats/elf/notes.ts';
+import { readElf } from '../../src/formats/elf/read-elf.ts';
+import { elf } from '../../src/formats/elf.ts';
 import type { ByteRange } from '../../src/model/bytes.ts';
+import { DecodeError } from '../../src/model/problem.ts';
 import { memoryNode, memorySource, recordSites } from '../support/record-sites.ts';
 
 function idOf(bytes: Buffer): ByteRange {
-  const source = memorySource(bytes);
-  const tile = elfTiles(source, readElfSections(source) ?? []).find(({ buildId }) => buildId);
-  if (tile === undefined) throw new Error('the file has no build id');
-  return tile.at;
+  const file = readElf(memorySource(bytes));
+  const section = file.sections.find(({ name }) => name === '.note.gnu.build-id');
+  const note = section === undefined ? undefined : readNotes(file, section)?.[0];
+  if (note === undefined) throw new Error('the file has no build id');
+  return note.descriptor;
 }
 
 function linkerOf(bytes: Buffer): string | undefined {
-  return buildIdLinker(memorySource(bytes), idOf(bytes));
+  return buildIdLinker(readElf(memorySource(bytes)), idOf(bytes));
+}
+
+/** The same where damage may have left no readable file. */
+function linkerOfDamaged(bytes: Buffer, id: ByteRange): string | undefined {
+  try {
+    return buildIdLinker(readElf(memorySource(bytes)), id);
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
 }
 
 /** `int one(void) { return 1; }` linked by LLD of LLVM 14 and 16, gzip-compressed. */
@@ -83,7 +95,7 @@ describe('the build id', () => {
   it('proves nothing once a byte of the id or of a linked section is another', () => {
     const file = artefact('native/libservice-jni.17.so');
     const id = idOf(file);
-    const sections = readElfSections(memorySource(file)) ?? [];
+    const { sections } = readElf(memorySource(file));
     const linked = sections.filter(({ name }) => ['.text', '.rodata', '.dynsym', '.data'].includes(name));
     for (const at of [id.start, ...linked.map((section) => section.at.start)]) {
       const changed = Buffer.from(file);
@@ -96,7 +108,7 @@ describe('the build id', () => {
     const left = artefact('native/libservice-jni.17.so');
     const right = artefact('native/libservice-jni.42.so');
     const siteOf = (a: Buffer, b: Buffer) =>
-      recordSites(compareOpaque, memoryNode('x.so', a), memoryNode('x.so', b)).sites.find(
+      recordSites(elf.compare, memoryNode('x.so', a), memoryNode('x.so', b)).sites.find(
         ({ key }) => key === 'elf:build-id',
       );
     const derived = { equation: 'GNU ld build id of the rest of the file', holds: true };
@@ -122,11 +134,9 @@ describe('the build id', () => {
       fc.property(fc.array(fc.oneof(edit, table), { maxLength: 8 }), fc.nat({ max: file.length }), (edits, size) => {
         const damaged = Buffer.from(file);
         for (const [at, value] of edits) damaged.writeUInt8(value, at);
-        const linker = buildIdLinker(memorySource(damaged), id);
+        const linker = linkerOfDamaged(damaged, id);
         expect(linker === undefined || linker === 'GNU ld').toBe(true);
-        expect(buildIdLinker(memorySource(damaged.subarray(0, size)), id) === undefined || size === file.length).toBe(
-          true,
-        );
+        expect(linkerOfDamaged(damaged.subarray(0, size), id) === undefined || size === file.length).toBe(true);
       }),
       { seed: 42, numRuns: 200 },
     );
@@ -150,7 +160,7 @@ describe('the build id', () => {
         return bytes;
       },
     };
-    expect(buildIdLinker(counting, { start: 0x300, end: 0x310 })).toBeUndefined();
+    expect(buildIdLinker(readElf(counting), { start: 0x300, end: 0x310 })).toBeUndefined();
     expect(read).toBeLessThan(4 * file.length);
   });
 });

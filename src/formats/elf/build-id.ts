@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { streamChunkBytes } from '../../bytes/limits.ts';
 import type { ByteRange, ByteSource } from '../../model/bytes.ts';
 import { blake3 } from './blake3.ts';
-import { type ElfTable, readElfTable, type SectionRow, sectionFlags, sectionTypes } from './elf-table.ts';
+import { type ElfFile, type ElfSection, isLoaded, sectionTypes } from './read-elf.ts';
+import type { Struct } from './struct.ts';
 
 /** Files larger than this are not hashed again; libraries are rarely a tenth of it. */
 const maxHashedBytes = 256 * 1024 * 1024;
@@ -21,18 +22,18 @@ const algorithms: Readonly<Record<number, 'md5' | 'sha1'>> = { 16: 'md5', 20: 's
  * The linker by whose formula the build id at `at` follows from the rest of the file: GNU ld, gold or LLD. undefined when
  * none gives the stored id: another linker, `--build-id=uuid`, or a file that was changed after it was linked (`strip`).
  */
-export function buildIdLinker(source: ByteSource, at: ByteRange): string | undefined {
+export function buildIdLinker(file: ElfFile, at: ByteRange): string | undefined {
+  const { source } = file;
   const stored = source.read(at.start, at.end);
   const algorithm = algorithms[stored.length];
-  const table = algorithm === undefined || source.size > maxHashedBytes ? undefined : readElfTable(source);
-  if (algorithm === undefined || table === undefined) return undefined;
+  if (algorithm === undefined || source.size > maxHashedBytes || file.sections.length === 0) return undefined;
   const hash = (pieces: Iterable<Buffer>): Buffer => {
     const state = createHash(algorithm);
     for (const piece of pieces) state.update(piece);
     return state.digest();
   };
-  if (isLinkedByLld(source, table)) return isLldId(source, at, hash, stored) ? 'LLD' : undefined;
-  if (hash(gnuPieces(source, at, table)).equals(stored)) return 'GNU ld';
+  if (isLinkedByLld(file)) return isLldId(source, at, hash, stored) ? 'LLD' : undefined;
+  if (hash(gnuPieces(file, at)).equals(stored)) return 'GNU ld';
   return hash(wholeFile(source, at, streamChunkBytes)).equals(stored) ? 'gold' : undefined;
 }
 
@@ -54,39 +55,54 @@ function withoutRange(source: ByteSource, { start, end }: ByteRange, hidden: Byt
  * What GNU ld hashes (binutils, `elf_checksum_contents`): the headers without file offsets, and after each section's row
  * its bytes. The note is not written yet, and symbol and string tables are no sections of the linker's.
  */
-function* gnuPieces(source: ByteSource, id: ByteRange, table: ElfTable): Generator<Buffer> {
-  yield table.header;
-  yield table.programHeaders;
+function* gnuPieces(file: ElfFile, id: ByteRange): Generator<Buffer> {
+  const { source, header, headerAt, segmentTable, sections } = file;
+  yield zeroed(source.read(headerAt.start, headerAt.end), 0, header, ['e_phoff', 'e_shoff']);
+  yield source.read(segmentTable.start, segmentTable.end);
   let budget = source.size;
-  for (const row of table.sections) {
-    yield row.withoutOffset;
-    if (!isHashed(row) || row.offset + row.size > source.size) continue;
+  for (const section of sections) {
+    const fields = Object.values(section.row);
+    const [start, end] = [fields[0]?.at.start ?? 0, fields.at(-1)?.at.end ?? 0];
+    yield zeroed(source.read(start, end), start, section.row, ['sh_offset']);
+    const { at } = section;
+    if (!isHashed(section)) continue;
     // Sections of a linker's output do not overlap; those of a forged file must not cost more than one pass.
-    budget -= row.size;
+    budget -= section.size;
     if (budget < 0) return;
-    const holdsId = row.offset <= id.start && id.end <= row.offset + row.size;
-    if (holdsId) yield Buffer.alloc(row.size);
-    else yield* sectionPieces(source, row);
+    const holdsId = at.start <= id.start && id.end <= at.end;
+    if (holdsId) yield Buffer.alloc(section.size);
+    else yield* sectionPieces(source, at);
   }
 }
 
-function isHashed({ type, flags }: SectionRow): boolean {
+/** A structure that begins at `start` of the file, with zeros in the fields named. */
+function zeroed(bytes: Buffer, start: number, fields: Struct, names: readonly string[]): Buffer {
+  const copy = Buffer.from(bytes);
+  for (const name of names) {
+    const at = fields[name]?.at;
+    if (at !== undefined) copy.fill(0, at.start - start, at.end - start);
+  }
+  return copy;
+}
+
+function isHashed(section: ElfSection): boolean {
   const { unused, noBits, symbols, symbolIndexes, strings } = sectionTypes;
-  if (type === strings) return (flags & sectionFlags.loaded) !== 0;
+  const { type } = section;
+  if (type === strings) return isLoaded(section);
   return type !== unused && type !== noBits && type !== symbols && type !== symbolIndexes;
 }
 
-function* sectionPieces(source: ByteSource, { offset, size }: SectionRow): Generator<Buffer> {
-  for (let start = offset; start < offset + size; start += streamChunkBytes) {
-    yield source.read(start, Math.min(start + streamChunkBytes, offset + size));
+function* sectionPieces(source: ByteSource, at: ByteRange): Generator<Buffer> {
+  for (let start = at.start; start < at.end; start += streamChunkBytes) {
+    yield source.read(start, Math.min(start + streamChunkBytes, at.end));
   }
 }
 
-function isLinkedByLld(source: ByteSource, { sections }: ElfTable): boolean {
+function isLinkedByLld({ source, sections }: ElfFile): boolean {
   const comment = sections.find(({ name, type }) => name === '.comment' && type !== sectionTypes.noBits);
   if (comment === undefined) return false;
   const size = Math.min(comment.size, maxCommentBytes);
-  return lldMark.test(source.read(comment.offset, comment.offset + size).toString('latin1'));
+  return lldMark.test(source.read(comment.at.start, comment.at.start + size).toString('latin1'));
 }
 
 /** LLVM up to 14 hashes pieces and hashes with MD5 or SHA-1, from 15 on with as many bytes of BLAKE3. */
