@@ -8,6 +8,7 @@ import { bzip2 } from './bzip2.ts';
 import { cpio } from './cpio.ts';
 import { deb } from './deb.ts';
 import { debStanzas } from './deb-stanzas.ts';
+import { elf } from './elf.ts';
 import { gettextMo } from './gettext-mo.ts';
 import { gzip } from './gzip.ts';
 import { html } from './html.ts';
@@ -47,6 +48,7 @@ export const formats: readonly Format[] = [
   cpio,
   deb,
   debStanzas,
+  elf,
   gettextMo,
   gzip,
   html,
