@@ -2,7 +2,8 @@ import { byteRuns } from '../../align/byte-runs.ts';
 import type { ElfComparison } from './comparison.ts';
 import { isExact } from './numbers.ts';
 import type { SectionPair } from './pair-sections.ts';
-import type { Piece, SectionPieces } from './pieces.ts';
+import type { Piece } from './piece.ts';
+import type { SectionPieces } from './pieces.ts';
 import { isLoaded, numberIn, sectionTypes } from './read-elf.ts';
 
 const relocatable = 1;

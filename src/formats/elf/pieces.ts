@@ -3,16 +3,9 @@ import { maxTextBytes, maxTextLines } from '../../bytes/limits.ts';
 import type { ByteRange } from '../../model/bytes.ts';
 import type { ElfComparison } from './comparison.ts';
 import type { SectionPair } from './pair-sections.ts';
+import type { Piece } from './piece.ts';
 import { isExecutable, sectionTypes } from './read-elf.ts';
 import type { SymbolPlaces } from './symbol-places.ts';
-
-/** A part of a section that belongs together with one of the other side. Ranges are offsets in the section. */
-export interface Piece {
-  /** The symbol that begins there; '' where none does. */
-  readonly label: string;
-  readonly left: ByteRange | null;
-  readonly right: ByteRange | null;
-}
 
 /** Cuts pairs of sections into parts: at symbols, or where strings of data sections of two sizes are equal. */
 export class SectionPieces {

@@ -1,7 +1,7 @@
 import type { ByteRange } from '../../model/bytes.ts';
 import type { ElfComparison } from './comparison.ts';
 import type { SectionPair } from './pair-sections.ts';
-import type { Piece } from './pieces.ts';
+import type { Piece } from './piece.ts';
 import { type ElfFile, type ElfSection, numberIn } from './read-elf.ts';
 import { type ElfSymbol, readSymbols, symbolTables, symbolTypes, typeOf } from './symbols.ts';
 
