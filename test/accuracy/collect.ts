@@ -1,0 +1,36 @@
+import { graftedFaults } from './grafts.ts';
+import { descriptionFaults } from './injections/image-description.ts';
+import { layerFaults } from './injections/layer-writing.ts';
+import { systemFaults } from './injections/system-state.ts';
+import type { Fault } from './model.ts';
+import { producers } from './producers/index.ts';
+import type { Workshop } from './workshop.ts';
+
+export interface Collected {
+  readonly faults: readonly Fault[];
+  /** Producers that could not work here, and why. */
+  readonly skipped: readonly { readonly id: string; readonly why: string }[];
+}
+
+/** Faults by injection, which need nothing but Node. */
+export const injectedFaults: readonly Fault[] = [...descriptionFaults, ...layerFaults, ...systemFaults];
+
+/** Runs every producer whose tools are here, once. */
+export async function collectFaults(shop: Workshop, report: (line: string) => void): Promise<Collected> {
+  const skipped: { id: string; why: string }[] = [];
+  const made = producers.flatMap(({ id, tools, make }) => {
+    const missing = tools.filter((tool) => shop.find(tool) === null);
+    if (missing.length > 0) {
+      skipped.push({ id, why: `no ${missing.join(', no ')}` });
+      return [];
+    }
+    report(`running ${id}`);
+    try {
+      return make(shop);
+    } catch (error) {
+      skipped.push({ id, why: String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? '' });
+      return [];
+    }
+  });
+  return { faults: [...made, ...injectedFaults, ...(await graftedFaults())], skipped };
+}

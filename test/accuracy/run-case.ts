@@ -1,0 +1,35 @@
+import { compareImages } from '../../src/app/compare.ts';
+import type { Report } from '../../src/model/report.ts';
+import { ImagePair, memoryDirectory } from '../support/image-pair.ts';
+import { buildCase } from './build-case.ts';
+import { type CaseVerdict, judge } from './judge.ts';
+import type { Truth } from './model.ts';
+import type { PlannedCase } from './plan.ts';
+
+export interface Result {
+  readonly planned: PlannedCase;
+  readonly verdict: CaseVerdict;
+}
+
+/** Builds the two images of one case and compares them. */
+export async function compareCase({
+  from,
+  placed,
+}: PlannedCase): Promise<{ report: Report; truths: readonly Truth[] }> {
+  const { left, right, truths } = buildCase(from, placed);
+  const pair = new ImagePair(memoryDirectory);
+  try {
+    pair.write('left', left);
+    pair.write('right', right);
+    const report = await compareImages(pair.reference('left'), pair.reference('right'), { jobs: 0 });
+    return { report, truths };
+  } finally {
+    pair.dispose();
+  }
+}
+
+/** Holds the report of one case against the truth. */
+export async function runCase(planned: PlannedCase): Promise<Result> {
+  const { report, truths } = await compareCase(planned);
+  return { planned, verdict: judge(report, truths) };
+}
