@@ -1,6 +1,7 @@
 import type { Cause } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
 import { changedFlags, fname } from './_shared/gzip-flags.ts';
+import { isLayerBlob } from './_shared/layer-member.ts';
 
 /** Sub-fields that readers act on: `BC` holds the block sizes of BGZF, `SG` the place of an eStargz table of contents. */
 const usedSubfields = ['4243', '5347'];
@@ -13,10 +14,15 @@ export const gzipExtraCommentHcrc: Cause = {
   claim: (site) => {
     if (site.key === 'gzip:flg' && ((changedFlags(site) ?? fname) & fname) !== 0) return undefined;
     if (site.key === 'gzip:extra' && !isUnused(site)) return undefined;
-    return { grade: 'safe' };
+    return { grade: isRoom(site) && !isLayerBlob(site) ? 'lossy' : 'safe' };
   },
   fixes: [{ for: 'any', text: 'Write plain gzip without extra fields, comment and header checksum.' }],
 };
+
+/** A comment or an extra field can hold anything, and in a file of the image programs can read it there. */
+function isRoom(site: Site): boolean {
+  return site.key === 'gzip:comment' || site.key === 'gzip:extra';
+}
 
 function isUnused(site: Site): boolean {
   return [site.left, site.right].every((side) => side === null || holdsUnusedOnly(side.value));

@@ -3,7 +3,7 @@ import type { Site } from '../model/site.ts';
 import { isApkScript } from './_shared/apk-scripts.ts';
 import { besides } from './_shared/member-sites.ts';
 import { isMovedField } from './_shared/tar-fields.ts';
-import { areClockTimes, baseName, bothNumbers, clockHint, isSameValue } from './_shared/values.ts';
+import { areClockTimes, baseName, bothNumbers, clockHint, isSameValue, timeGrade } from './_shared/values.ts';
 
 export const tarMtime: Cause = {
   id: 'tar-mtime',
@@ -14,7 +14,7 @@ export const tarMtime: Cause = {
     if (isSameValue(site) || baseName(site).startsWith('.wh.') || isMovedField(site, cx, 'mtime')) return undefined;
     if (isApkScript(site)) return undefined;
     if (site.key === 'tar:pax.mtime' && onlySubsecond(site, cx)) return undefined;
-    return areClockTimes(site) ? { grade: 'safe', hint: clockHint(site) } : undefined;
+    return areClockTimes(site) ? { grade: timeGrade(site, cx), hint: clockHint(site) } : undefined;
   },
   fixes: [
     {

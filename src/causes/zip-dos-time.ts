@@ -1,7 +1,7 @@
 import { parseIsoTime } from '../grammars/iso-time.ts';
 import type { Cause } from '../model/cause.ts';
 import type { FieldValue } from '../model/field.ts';
-import { clockHint } from './_shared/values.ts';
+import { clockHint, timeGrade } from './_shared/values.ts';
 import { isContradiction } from './_shared/zip-headers.ts';
 import { zoneShift } from './_shared/zone-shift.ts';
 
@@ -13,7 +13,7 @@ export const zipDosTime: Cause = {
   claim: (site, cx) => {
     if (isContradiction(site, cx) || zoneShift(site, cx) !== undefined) return undefined;
     if (![site.left, site.right].every((side) => side === null || isTime(side.value))) return undefined;
-    return { grade: 'safe', hint: clockHint(site) };
+    return { grade: timeGrade(site, cx), hint: clockHint(site) };
   },
   fixes: [
     { for: 'bazel', text: 'Build jars with singlejar --normalize; pkg_zip has a constant timestamp.' },

@@ -15,3 +15,18 @@ export function clockFrom(times: readonly (number | null)[]): Clock {
 export function withinOneDay(time: number, clock: Clock): boolean {
   return clock.times.some((own) => Math.abs(own - time) <= day);
 }
+
+/** Nobody repeats a build with the times of so long ago; four bytes of anything are later more often than not. */
+const tooLate = 5 * 366 * day;
+
+/**
+ * Whether one side's time follows the clock of its image while the other's is years later than all that its own image knows:
+ * such a value was not taken from a clock. Says nothing where no side is near its clock, as in images with clamped times.
+ */
+export function outrunsClock(times: readonly [number, number], clocks: readonly [Clock, Clock]): boolean {
+  const follows = times.map((time, at) => withinOneDay(time, clocks[at] ?? { times: [] }));
+  return times.some((time, at) => {
+    const newest = clocks[at]?.times.at(-1);
+    return follows[at] === false && follows[1 - at] === true && newest !== undefined && time > newest + tooLate;
+  });
+}

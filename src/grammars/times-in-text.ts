@@ -17,8 +17,10 @@ const end = '(?![0-9A-Za-z])';
 
 const forms: readonly TimeForm[] = [
   {
-    pattern: '\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?(?:Z|[+-](?:[01]\\d|2[0-3]):?[0-5]\\d)?',
-    read: parseIsoTime,
+    // apt's history.log has two spaces.
+    pattern:
+      '\\d{4}-\\d{2}-\\d{2}(?:[T ]|  )\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d{1,9})?(?:Z|[+-](?:[01]\\d|2[0-3]):?[0-5]\\d)?',
+    read: (text) => parseIsoTime(text.replace('  ', ' ')),
   },
   {
     pattern: `${week} ${month} [ 0-3]\\d \\d{2}\\\\?:\\d{2}\\\\?:\\d{2} (?:[A-Z][A-Za-z0-9+:-]{1,8} )?\\d{4}`,

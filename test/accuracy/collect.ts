@@ -15,18 +15,18 @@ export interface Collected {
 /** Faults by injection, which need nothing but Node. */
 export const injectedFaults: readonly Fault[] = [...descriptionFaults, ...layerFaults, ...systemFaults];
 
-/** Runs every producer whose tools are here, once. */
-export async function collectFaults(shop: Workshop, report: (line: string) => void): Promise<Collected> {
+/** Runs every producer whose tools are here, once; none without a workshop. */
+export async function collectFaults(shop: Workshop | undefined, report: (line: string) => void): Promise<Collected> {
   const skipped: { id: string; why: string }[] = [];
-  const made = producers.flatMap(({ id, tools, make }) => {
-    const missing = tools.filter((tool) => shop.find(tool) === null);
+  const made = (shop === undefined ? [] : producers).flatMap(({ id, tools, make }) => {
+    const missing = tools.filter((tool) => shop?.find(tool) === null);
     if (missing.length > 0) {
       skipped.push({ id, why: `no ${missing.join(', no ')}` });
       return [];
     }
     report(`running ${id}`);
     try {
-      return make(shop);
+      return shop === undefined ? [] : make(shop);
     } catch (error) {
       skipped.push({ id, why: String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? '' });
       return [];

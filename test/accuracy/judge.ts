@@ -35,14 +35,13 @@ export interface CaseVerdict {
 export function judge(report: Report, truths: readonly Truth[]): CaseVerdict {
   const known = report.findings.filter(({ role }) => role !== 'derived');
   const first = report.findings.find(({ id }) => id === report.causes[0]?.findings[0]);
-  // Where something matters, what comes first must not be harmless.
-  const grave = truths.filter(({ fault }) => fault.effect !== 'harmless');
-  const worst = grave.length > 0 ? grave : truths;
-  const falseRoots = known.filter((finding) => !truths.some((truth) => isOf(finding, truth)));
+  // Where an input changed, what comes first must not be harmless.
   const isReal = truths.some(({ fault }) => fault.effect === 'real');
+  const worthy = isReal ? truths.filter(({ fault }) => fault.effect !== 'harmless') : truths;
+  const falseRoots = known.filter((finding) => !truths.some((truth) => isOf(finding, truth)));
   const isHarmless = truths.every(({ fault }) => fault.effect === 'harmless');
   return {
-    firstRight: first !== undefined && worst.some((truth) => isOf(first, truth)),
+    firstRight: first !== undefined && worthy.some((truth) => isOf(first, truth)),
     first: first === undefined ? 'nothing' : describe(first),
     faults: truths.map((truth) => judgeFault(report, known, truth)),
     falseRoots: falseRoots.map(describe),

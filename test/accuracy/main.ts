@@ -15,6 +15,8 @@ import { Workshop } from './workshop.ts';
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+    'no-tools': { type: 'boolean', default: false },
     only: { type: 'string' },
     verbose: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -27,8 +29,8 @@ const wanted = ({ id }: { readonly id: string }): boolean => values.only === und
 
 const shop = new Workshop();
 try {
-  const { faults, skipped } = await collectFaults(shop, progress);
-  const cases = plan(faults, values.quick ? quickPlan : fullPlan).filter(wanted);
+  const { faults, skipped } = await collectFaults(values['no-tools'] ? undefined : shop, progress);
+  const cases = plan(faults, { ...(values.quick ? quickPlan : fullPlan), seed: Number(values.seed) }).filter(wanted);
   progress(`${cases.length} cases`);
   const results: Result[] = [];
   for (const planned of cases) {
@@ -36,7 +38,10 @@ try {
     results.push(result);
     showCase(result);
   }
-  const planned = planAttacks([...attacks, ...keystoreAttacks(shop)], values.quick ? 1 : 4).filter(wanted);
+  const planned = planAttacks(
+    [...attacks, ...(values['no-tools'] ? [] : keystoreAttacks(shop))],
+    values.quick ? 1 : 4,
+  ).filter(wanted);
   progress(`${planned.length} adversarial cases`);
   const attacked: AttackResult[] = [];
   for (const attack of planned) {

@@ -47,8 +47,8 @@ The exit status is 1 where a bar is not met. A producer whose tool is missing is
   up to four containers (jar, zip, wheel, \`.tar.gz\`, \`.deb\`) within each other.
 - **Single**: one fault. **Beside**: one fault and an input that changed for a reason of its own. **Mixture**: 2, 4, 8 or 16 faults in one
   image, drawn by a seed; every fourth has a changed input besides. The same seed gives the same cases.
-- **First root right**: the first finding of the first cause lies at the path of a fault, in its field. Where one of the faults may matter,
-  a harmless one does not count as right.
+- **First root right**: the first finding of the first cause lies at the path of a fault, in its field. Where an input changed,
+  a harmless fault does not count as right.
 - **Cause label right**: a finding at the fault's place has the fault's cause. Faults that stand for a changed input without a cause of
   its own are not counted.
 - **Derived sites reported as roots**: findings that are not \`derived\` at places where no fault was put, by sites.

@@ -1,5 +1,6 @@
+import { outrunsClock } from '../../grammars/clock.ts';
 import { parseIsoTime } from '../../grammars/iso-time.ts';
-import type { FactorHint } from '../../model/cause.ts';
+import type { CauseContext, FactorHint } from '../../model/cause.ts';
 import type { FieldValue } from '../../model/field.ts';
 import type { Site } from '../../model/site.ts';
 
@@ -44,6 +45,13 @@ export function isClockTime(value: FieldValue): boolean {
 export function areIsoTimes(site: Site): boolean {
   const values = [site.left, site.right].flatMap((side) => (side === null ? [] : [side.value]));
   return values.length > 0 && values.every((value) => typeof value === 'string' && parseIsoTime(value) !== undefined);
+}
+
+/** A time that no clock of the image can have shown is room for a payload: see `outrunsClock`. Else nothing acts on it. */
+export function timeGrade(site: Site, { clock }: CauseContext): 'safe' | 'lossy' {
+  const hint = clockHint(site);
+  if (hint.factor !== 'clock' || hint.left === null || hint.right === null) return 'safe';
+  return outrunsClock([hint.left, hint.right], [clock.left, clock.right]) ? 'lossy' : 'safe';
 }
 
 /** A fact that the format handler left. */

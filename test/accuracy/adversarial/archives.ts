@@ -2,7 +2,7 @@ import { buildAr } from '../../../fixtures/lib/ar.ts';
 import { buildGzip } from '../../../fixtures/lib/gzip.ts';
 import { buildTar, sealHeader, type TarEntry } from '../../../fixtures/lib/tar.ts';
 import { buildXz } from '../../../fixtures/lib/xz.ts';
-import { extraField, type ZipEntry } from '../../../fixtures/lib/zip.ts';
+import { dosTime, extraField, type ZipEntry } from '../../../fixtures/lib/zip.ts';
 import { buildZstd } from '../../../fixtures/lib/zstd.ts';
 import { type Fault, leftTime, rightTime } from '../model.ts';
 import { type Archive, inFile, inTar, inZip, leftDos, rightDos } from './attack.ts';
@@ -85,6 +85,7 @@ const zips: readonly Fault[] = [
   inZip('zip: stored and altered', plain, changed(3, { method: 'stored', content: 'one\ntwo\nthere\n' }), [
     'c/data.txt',
   ]),
+  inZip('zip: a time in the far future', plain, changed(2, { time: dosTime('2084-05-11 04:05:06') }), ['b.properties']),
   inZip('zip: encrypted flag', plain, changed(3, { flags: 1 }), ['c/data.txt']),
   inZip(
     'zip: two classes of one name in another order',
@@ -182,6 +183,7 @@ const streams: readonly Fault[] = [
     buildGzip(text, { mtime: leftTime }),
     buildGzip(text, { mtime: 0xdeadbeef }),
   ),
+  inFile('gzip: a comment with a payload', 'notes.txt.gz', buildGzip(text), buildGzip(text, { comment: 'anything' })),
   inFile('gzip: a checksum that lies', 'notes.txt.gz', buildGzip(text), lyingTrailer(buildGzip(text))),
   inFile(
     'gzip: one byte of the content',
