@@ -13,6 +13,7 @@ export const factorBuildPath: Cause = {
     'manifest:main',
     'manifest:entry',
     'os-release:entry',
+    'sqlite:row',
     'xml:text',
     'xml:attribute',
     'xml:comment',

@@ -14,6 +14,7 @@ export const factorClock: Cause = {
     'manifest:main',
     'manifest:entry',
     'os-release:entry',
+    'sqlite:row',
     'xml:text',
     'xml:attribute',
     'xml:comment',

@@ -37,6 +37,7 @@ export const contentKeys: readonly string[] = [
   'pdf:*',
   'signature-file:*',
   'signature-block:*',
+  'sqlite:*',
 ];
 
 /** The same, and the file being there on one side only. */
