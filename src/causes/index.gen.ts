@@ -132,6 +132,8 @@ import { rpmdbState } from './rpmdb-state.ts';
 import { shadowLastchg } from './shadow-lastchg.ts';
 import { snakeoilCert } from './snakeoil-cert.ts';
 import { springIndexOrder } from './spring-index-order.ts';
+import { sqliteHeader } from './sqlite-header.ts';
+import { sqlitePageLeftover } from './sqlite-page-leftover.ts';
 import { sshHostKeys } from './ssh-host-keys.ts';
 import { systemdCatalog } from './systemd-catalog.ts';
 import { tarAtimeCtime } from './tar-atime-ctime.ts';
@@ -322,6 +324,8 @@ export const causes: readonly Cause[] = [
   shadowLastchg,
   snakeoilCert,
   springIndexOrder,
+  sqliteHeader,
+  sqlitePageLeftover,
   sshHostKeys,
   systemdCatalog,
   tarAtimeCtime,

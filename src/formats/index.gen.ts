@@ -30,6 +30,7 @@ import { protobuf } from './protobuf.ts';
 import { pyRecord } from './py-record.ts';
 import { pyc } from './pyc.ts';
 import { sfnt } from './sfnt.ts';
+import { sqlite } from './sqlite.ts';
 import { tar } from './tar.ts';
 import { text } from './text.ts';
 import { x509 } from './x509.ts';
@@ -70,6 +71,7 @@ export const formats: readonly Format[] = [
   pyRecord,
   pyc,
   sfnt,
+  sqlite,
   tar,
   text,
   x509,
