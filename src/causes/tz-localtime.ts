@@ -30,7 +30,10 @@ export const tzLocaltime: Cause = {
   ...files,
   on: [...files.on, 'tar:linkname'],
   claim: (site, cx) => {
-    if (site.key !== 'tar:linkname') return files.claim(site, cx);
+    if (site.key !== 'tar:linkname') {
+      const claim = files.claim(site, cx);
+      return claim !== undefined && site.role === 'encoding' ? { grade: 'safe', role: 'encoding' } : claim;
+    }
     return isZoneLink(site) ? { grade: 'lossy' } : undefined;
   },
 };
