@@ -51,8 +51,11 @@ import { elfFileMacro } from './elf-file-macro.ts';
 import { factorBuildPath } from './factor-build-path.ts';
 import { factorClock } from './factor-clock.ts';
 import { fontTimestamp } from './font-timestamp.ts';
+import { fontconfigCache } from './fontconfig-cache.ts';
+import { gconvCache } from './gconv-cache.ts';
 import { gettextPotDate } from './gettext-pot-date.ts';
 import { gitProperties } from './git-properties.ts';
+import { gpgKeyring } from './gpg-keyring.ts';
 import { gzipExtraCommentHcrc } from './gzip-extra-comment-hcrc.ts';
 import { gzipMembers } from './gzip-members.ts';
 import { gzipMtime } from './gzip-mtime.ts';
@@ -62,6 +65,7 @@ import { gzipTrailer } from './gzip-trailer.ts';
 import { homeLeftovers } from './home-leftovers.ts';
 import { hostFiles } from './host-files.ts';
 import { htmlGeneratorDate } from './html-generator-date.ts';
+import { iconMimeGioCache } from './icon-mime-gio-cache.ts';
 import { imageCodecDrift } from './image-codec-drift.ts';
 import { infoDir } from './info-dir.ts';
 import { jarManifestBuilder } from './jar-manifest-builder.ts';
@@ -76,9 +80,12 @@ import { jarSignature } from './jar-signature.ts';
 import { jsonKeyOrder } from './json-key-order.ts';
 import { keystorePkcs12Salt } from './keystore-pkcs12-salt.ts';
 import { layerCompressionChoice } from './layer-compression-choice.ts';
+import { ldSoCache } from './ld-so-cache.ts';
 import { ldconfigAuxCache } from './ldconfig-aux-cache.ts';
+import { localeArchive } from './locale-archive.ts';
 import { machineId } from './machine-id.ts';
 import { manDate } from './man-date.ts';
+import { mandbIndex } from './mandb-index.ts';
 import { ociAnnotationCreated } from './oci-annotation-created.ts';
 import { ociAnnotationRevision } from './oci-annotation-revision.ts';
 import { ociAttestationManifest } from './oci-attestation-manifest.ts';
@@ -243,8 +250,11 @@ export const causes: readonly Cause[] = [
   factorBuildPath,
   factorClock,
   fontTimestamp,
+  fontconfigCache,
+  gconvCache,
   gettextPotDate,
   gitProperties,
+  gpgKeyring,
   gzipExtraCommentHcrc,
   gzipMembers,
   gzipMtime,
@@ -254,6 +264,7 @@ export const causes: readonly Cause[] = [
   homeLeftovers,
   hostFiles,
   htmlGeneratorDate,
+  iconMimeGioCache,
   imageCodecDrift,
   infoDir,
   jarManifestBuilder,
@@ -268,9 +279,12 @@ export const causes: readonly Cause[] = [
   jsonKeyOrder,
   keystorePkcs12Salt,
   layerCompressionChoice,
+  ldSoCache,
   ldconfigAuxCache,
+  localeArchive,
   machineId,
   manDate,
+  mandbIndex,
   ociAnnotationCreated,
   ociAnnotationRevision,
   ociAttestationManifest,

@@ -9,16 +9,24 @@ import { cpio } from './cpio.ts';
 import { deb } from './deb.ts';
 import { debStanzas } from './deb-stanzas.ts';
 import { elf } from './elf.ts';
+import { fontconfigCache } from './fontconfig-cache.ts';
+import { gconvCache } from './gconv-cache.ts';
+import { gdbm } from './gdbm.ts';
 import { gettextMo } from './gettext-mo.ts';
 import { gzip } from './gzip.ts';
 import { html } from './html.ts';
+import { iconCache } from './icon-cache.ts';
 import { jarManifest } from './jar-manifest.ts';
 import { jarSignatureBlock } from './jar-signature-block.ts';
 import { jarSignatureFile } from './jar-signature-file.ts';
 import { javaClass } from './java-class.ts';
 import { jks } from './jks.ts';
 import { json } from './json.ts';
+import { keybox } from './keybox.ts';
+import { ldSoCache } from './ld-so-cache.ts';
+import { localeArchive } from './locale-archive.ts';
 import { md5sums } from './md5sums.ts';
+import { openpgp } from './openpgp.ts';
 import { osRelease } from './os-release.ts';
 import { pbtxt } from './pbtxt.ts';
 import { pdf } from './pdf.ts';
@@ -33,6 +41,8 @@ import { sfnt } from './sfnt.ts';
 import { sqlite } from './sqlite.ts';
 import { tar } from './tar.ts';
 import { text } from './text.ts';
+import { trustdb } from './trustdb.ts';
+import { tzif } from './tzif.ts';
 import { x509 } from './x509.ts';
 import { xml } from './xml.ts';
 import { xz } from './xz.ts';
@@ -50,16 +60,24 @@ export const formats: readonly Format[] = [
   deb,
   debStanzas,
   elf,
+  fontconfigCache,
+  gconvCache,
+  gdbm,
   gettextMo,
   gzip,
   html,
+  iconCache,
   jarManifest,
   jarSignatureBlock,
   jarSignatureFile,
   javaClass,
   jks,
   json,
+  keybox,
+  ldSoCache,
+  localeArchive,
   md5sums,
+  openpgp,
   osRelease,
   pbtxt,
   pdf,
@@ -74,6 +92,8 @@ export const formats: readonly Format[] = [
   sqlite,
   tar,
   text,
+  trustdb,
+  tzif,
   x509,
   xml,
   xz,
