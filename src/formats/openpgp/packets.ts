@@ -3,6 +3,7 @@ import { DecodeError } from '../../model/problem.ts';
 import type { ListRecord } from '../_shared/compare-records.ts';
 import { decodeText } from '../_shared/lines.ts';
 import { signatureText } from './signature.ts';
+import { timeText } from './time-text.ts';
 
 const maxPackets = 200_000;
 const kinds: Readonly<Record<number, string>> = {
@@ -85,9 +86,4 @@ function nameOf(tag: number, kind: string, content: Buffer): string {
   const head = Buffer.from([0x99, content.length >> 8, content.length & 0xff]);
   const fingerprint = createHash('sha1').update(head).update(content).digest('hex');
   return `${kind} 0x${fingerprint.slice(-16)} of ${timeText(content.readUInt32BE(1))}`;
-}
-
-/** `2025-06-03T07:12:44Z` */
-export function timeText(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000', '');
 }

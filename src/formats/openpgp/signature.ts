@@ -1,4 +1,4 @@
-import { timeText } from './packets.ts';
+import { timeText } from './time-text.ts';
 
 const creation = 2;
 const issuer = 16;
