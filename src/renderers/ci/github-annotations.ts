@@ -1,0 +1,42 @@
+import type { Report } from '../../model/report.ts';
+import { type Level, levelOf } from './level.ts';
+import { findingLines, ownFindings, verdictLine } from './messages.ts';
+
+/** A job shows at most ten of each level; more would be dropped without a word. */
+const maxOfLevel = 9;
+
+const command = { error: 'error', warning: 'warning', note: 'notice' } as const satisfies Record<Level, string>;
+
+/** Workflow commands for GitHub Actions: one annotation for each finding, the most important first. */
+export function renderGithubAnnotations(report: Report): string {
+  const lines: string[] = [];
+  const left = { error: maxOfLevel, warning: maxOfLevel, note: maxOfLevel };
+  let dropped = 0;
+  for (const finding of ownFindings(report)) {
+    const level = levelOf(finding);
+    if (left[level] === 0) {
+      dropped += 1;
+      continue;
+    }
+    left[level] -= 1;
+    lines.push(annotation(command[level], `odp-diff: ${finding.title}`, findingLines(finding).join('\n')));
+  }
+  if (dropped > 0) lines.push(annotation('notice', 'odp-diff', `${dropped} more findings are in the report`));
+  for (const { severity, message, hint } of report.problems)
+    if (severity === 'error') lines.push(annotation('error', 'odp-diff: not readable', `${message}\n${hint}`.trim()));
+  const level = report.verdict === 'identical' ? 'notice' : report.verdict === 'equivalent' ? 'warning' : 'error';
+  return `${[annotation(level, 'odp-diff', verdictLine(report)), ...lines].join('\n')}\n`;
+}
+
+function annotation(level: string, title: string, message: string): string {
+  return `::${level} title=${escapeProperty(title)}::${escapeData(message)}`;
+}
+
+/** As the runner decodes it (actions/toolkit, command.ts): a line break or `::` in a name must not end the command. */
+function escapeData(text: string): string {
+  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}

@@ -1,0 +1,34 @@
+import type { Report, ReportFinding } from '../../model/report.ts';
+import { placeLine } from '../view/place.ts';
+import { arrange } from '../view/sections.ts';
+import { shortened } from '../view/shortened.ts';
+import { shownValues } from '../view/value.ts';
+import { counted, gradeSentence, verdictSentence, verdictWord } from '../view/wording.ts';
+
+const maxPlaceCharacters = 300;
+const maxValueCharacters = 120;
+
+/** The verdict as one sentence. */
+export function verdictLine(report: Report): string {
+  return `${verdictWord[report.verdict]}: ${verdictSentence(report, arrange(report))}`;
+}
+
+/** A finding in a few short lines: where, the values, what it counts for. Nothing in them can steer what shows them. */
+export function findingLines(finding: ReportFinding): string[] {
+  const [left, right] = shownValues(finding);
+  const value = (text: string | null): string => (text === null ? '(absent)' : shortened(text, maxValueCharacters));
+  const more = finding.sites > 1 ? ` (${counted(finding.sites, 'place')})` : '';
+  return [
+    `${shortened(placeLine(finding), maxPlaceCharacters)}${more}`,
+    `left ${value(left)}`,
+    `right ${value(right)}`,
+    finding.security === null
+      ? gradeSentence(finding)
+      : `${finding.security.severity}: ${shortened(finding.security.why, maxPlaceCharacters)}`,
+  ];
+}
+
+/** Findings that a CI system should name one by one: all that do not merely follow from others. */
+export function ownFindings(report: Report): readonly ReportFinding[] {
+  return report.findings.filter(({ role }) => role !== 'derived');
+}
