@@ -14,6 +14,7 @@ const layers = [
   ['proof', ['model', 'util', 'bytes', 'diff', 'analysis']],
   ['report', ['model', 'util']],
   ['renderers', ['model', 'util', 'report']],
+  ['policy', ['model', 'util']],
   [
     'app',
     [
@@ -21,7 +22,7 @@ const layers = [
       'report',
     ],
   ],
-  ['cli', ['model', 'util', 'app', 'renderers']],
+  ['cli', ['model', 'util', 'app', 'policy', 'renderers']],
 ];
 
 const layerRules = layers.map(([layer, below]) => ({

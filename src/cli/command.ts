@@ -3,6 +3,15 @@ export interface OutputOptions {
   /** A file, `-` for stdout, or null for none. */
   readonly json: string | null;
   readonly html: string | null;
+  readonly markdown: string | null;
+  readonly junit: string | null;
+  readonly sarif: string | null;
+  readonly codeQuality: string | null;
+  /** The CI system that reads annotations on stdout. */
+  readonly annotations: 'github' | null;
+  readonly policy: string | null;
+  /** An earlier JSON report. */
+  readonly baseline: string | null;
   readonly quiet: boolean;
   readonly verbose: boolean;
   /** null: decided by the terminal and NO_COLOR. */

@@ -1,30 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { InputError } from '../model/problem.ts';
 import type { Report } from '../model/report.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { OutputOptions } from './command.ts';
 import { type Io, reportWidth, wantsColor } from './io.ts';
+import { readReport } from './read-report.ts';
 import { checkTarget, writeOutput } from './write-output.ts';
 
-/** Fails before a long comparison when a report could not be written afterwards. */
-export async function checkOutputs({ json, html }: OutputOptions): Promise<void> {
-  for (const file of [json, html]) {
-    if (file !== null && file !== '-') await checkTarget(file);
+/** What of the outside a delivery depends on. */
+export interface DeliveryContext {
+  readonly version: string;
+  /** The day, `YYYY-MM-DD` in UTC, on which rules of a policy expire. */
+  today(): string;
+}
+
+/** One form of the report that goes to a file or to stdout. */
+interface Sink {
+  readonly target: string | null;
+  render(report: Report): Promise<string>;
+}
+
+function sinks(output: OutputOptions, { version }: DeliveryContext): Sink[] {
+  const { json, html, markdown, junit, sarif, codeQuality, annotations } = output;
+  return [
+    { target: json, render: async (report) => (await import('../renderers/json.ts')).renderJson(report) },
+    { target: html, render: async (report) => (await import('../renderers/html/page.ts')).renderHtml(report) },
+    {
+      target: markdown,
+      render: async (report) => (await import('../renderers/ci/markdown.ts')).renderMarkdown(report),
+    },
+    { target: junit, render: async (report) => (await import('../renderers/ci/junit.ts')).renderJunit(report) },
+    {
+      target: sarif,
+      render: async (report) => (await import('../renderers/ci/sarif.ts')).renderSarif(report, version),
+    },
+    {
+      target: codeQuality,
+      render: async (report) => (await import('../renderers/ci/gitlab-code-quality.ts')).renderCodeQuality(report),
+    },
+    {
+      target: annotations === null ? null : '-',
+      render: async (report) => (await import('../renderers/ci/github-annotations.ts')).renderGithubAnnotations(report),
+    },
+  ];
+}
+
+/** Fails before a long comparison when a report could not be written afterwards, or a policy could not be applied. */
+export async function checkOutputs(output: OutputOptions, context: DeliveryContext): Promise<void> {
+  for (const { target } of sinks(output, context)) if (target !== null && target !== '-') await checkTarget(target);
+  if (output.policy !== null) await readPolicyFile(output.policy);
+  if (output.baseline !== null) await readReport(output.baseline);
+}
+
+/** The report with policy and baseline applied, which is what every view shows and the exit status follows. */
+export async function concluded(report: Report, output: OutputOptions, context: DeliveryContext): Promise<Report> {
+  const { policy, baseline } = output;
+  let result = report;
+  if (policy !== null) {
+    const { applyPolicy } = await import('../policy/apply-policy.ts');
+    result = applyPolicy(result, await readPolicyFile(policy), context.today());
+  }
+  if (baseline !== null) {
+    const { compareToBaseline } = await import('../policy/baseline.ts');
+    result = compareToBaseline(result, await readReport(baseline), baseline);
+  }
+  return result;
+}
+
+async function readPolicyFile(file: string): Promise<Policy> {
+  const { readPolicy } = await import('../policy/read-policy.ts');
+  try {
+    return readPolicy(await readFile(file, 'utf8'), file);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new InputError('policy-read', `cannot read ${file}: ${code === 'ENOENT' ? 'no such file' : code}`);
   }
 }
 
 /** Writes the report to every place that was asked for: files first, then stdout. */
-export async function deliver(report: Report, output: OutputOptions, io: Io): Promise<void> {
+export async function deliver(report: Report, output: OutputOptions, io: Io, context: DeliveryContext): Promise<void> {
   const forStdout: string[] = [];
-  const put = (target: string, text: string) => {
-    if (target !== '-') return writeOutput(target, text);
-    forStdout.push(text);
-    return Promise.resolve();
-  };
-  if (output.json !== null) {
-    const { renderJson } = await import('../renderers/json.ts');
-    await put(output.json, renderJson(report));
-  }
-  if (output.html !== null) {
-    const { renderHtml } = await import('../renderers/html/page.ts');
-    await put(output.html, renderHtml(report));
+  for (const { target, render } of sinks(output, context)) {
+    if (target === null) continue;
+    const text = await render(report);
+    if (target === '-') forStdout.push(text);
+    else await writeOutput(target, text);
   }
   if (forStdout.length === 0 && !output.quiet) forStdout.push(await terminalText(report, output, io));
   for (const text of forStdout) await io.stdout.write(text);

@@ -34,6 +34,7 @@ process.exitCode = await runCli(
     cores: availableParallelism(),
     signal: interrupt.signal,
     now: () => performance.now(),
+    today: () => new Date().toISOString().slice(0, 10),
     version: readVersion(),
     pages: new URL('../../docs/causes/', import.meta.url),
   },

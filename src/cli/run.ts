@@ -7,7 +7,6 @@ import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface Dependencies extends DiffDependencies {
-  readonly version: string;
   /** Directory of the causes' pages, ending in a slash. */
   readonly pages: URL;
 }
@@ -42,7 +41,7 @@ async function runCommand(command: Command, io: Io, dependencies: Dependencies):
     }
     case 'render': {
       const { runRender } = await import('./commands/render.ts');
-      return runRender(command.file, command.output, io);
+      return runRender(command.file, command.output, io, dependencies);
     }
     case 'explain': {
       const { runExplain } = await import('./commands/explain.ts');

@@ -31,8 +31,29 @@ export interface Report {
     readonly file: string | null;
     readonly hidden: readonly number[];
     readonly unusedRules: readonly string[];
+    /** Added: findings that a rule accepts, so that they do not make the exit status 1; a subset of `hidden`. */
+    readonly accepted?: readonly number[];
+    /** Added: findings that a deny rule names. */
+    readonly denied?: readonly number[];
   };
+  /** Added: what an earlier report says, where one was given to compare with. */
+  readonly baseline?: ReportBaseline;
   readonly problems: readonly ReportProblem[];
+}
+
+/** A report held against an earlier one. */
+export interface ReportBaseline {
+  /** As the user named it. */
+  readonly file: string;
+  /** Findings that the earlier report does not have. */
+  readonly fresh: readonly number[];
+  /** Findings of the earlier report that went away. */
+  readonly gone: readonly {
+    readonly cause: string | null;
+    readonly title: string;
+    readonly path: readonly string[];
+    readonly name: string;
+  }[];
 }
 
 export interface ReportImage {

@@ -1,50 +1,49 @@
 import type { Report, ReportFinding } from '../model/report.ts';
 import type { Policy, Rule, Selection } from './policy.ts';
 
-/** What a policy makes of a report. */
-export interface Judgement {
-  readonly report: Report;
-  /** Findings that no rule accepts, apart from what merely follows from others: these decide the exit status. */
-  readonly open: readonly ReportFinding[];
-  /** Findings that a deny rule names; they count whatever else is accepted. */
-  readonly denied: readonly ReportFinding[];
-}
-
 /**
- * Applies a policy to a finished report. The verdict stays: a policy says what somebody decided to live with, not what the
- * images are. `today` is a day, `YYYY-MM-DD`, on which rules that expired before it do nothing.
+ * Applies a policy to a finished report, in place of one that was applied before. The verdict stays: a policy says what
+ * somebody decided to live with, not what the images are. `today` is a day, `YYYY-MM-DD`; rules that expired before it do
+ * nothing.
  */
-export function applyPolicy(report: Report, policy: Policy, today: string): Judgement {
+export function applyPolicy(given: Report, policy: Policy, today: string): Report {
+  const report = withoutPolicy(given);
   const factors = factorsOf(report);
   const live = policy.rules.filter(({ expires }) => expires === null || expires >= today);
   const used = new Set<Rule>();
   const hidden = new Set<number>();
-  const accepted = new Set<number>();
-  const denied = new Set<number>();
+  const accepted: number[] = [];
+  const denied: number[] = [];
   for (const finding of report.findings) {
     if (finding.role === 'derived') continue;
     const matching = live.filter((rule) => selects(rule, finding, factors));
     for (const rule of matching) used.add(rule);
-    const deny = matching.some(({ effect }) => effect === 'deny');
-    if (deny) denied.add(finding.id);
-    if (deny || matching.length === 0) continue;
-    hidden.add(finding.id);
-    if (matching.some(({ accept }) => accept)) accepted.add(finding.id);
+    if (matching.some(({ effect }) => effect === 'deny')) denied.push(finding.id);
+    else if (matching.length > 0) hidden.add(finding.id);
+    if (hidden.has(finding.id) && matching.some(({ accept }) => accept)) accepted.push(finding.id);
   }
   for (const finding of report.findings) if (followsFrom(finding, hidden)) hidden.add(finding.id);
-  const own = report.findings.filter(({ role }) => role !== 'derived');
   return {
-    report: {
-      ...report,
-      accounting: account(report, hidden),
-      policy: {
-        file: policy.file,
-        hidden: [...hidden].sort((a, b) => a - b),
-        unusedRules: policy.rules.filter((rule) => !used.has(rule)).map((rule) => describeRule(rule, today)),
-      },
+    ...report,
+    accounting: moveBytes(report, hidden, 1),
+    policy: {
+      file: policy.file,
+      hidden: [...hidden].sort((a, b) => a - b),
+      unusedRules: policy.rules.filter((rule) => !used.has(rule)).map((rule) => describeRule(rule, today)),
+      accepted,
+      denied,
     },
-    open: own.filter(({ id }) => !accepted.has(id)),
-    denied: own.filter(({ id }) => denied.has(id)),
+  };
+}
+
+/** The report as it was before any policy. */
+export function withoutPolicy(report: Report): Report {
+  const { file, hidden } = report.policy;
+  if (file === null && hidden.length === 0) return report;
+  return {
+    ...report,
+    accounting: moveBytes(report, new Set(hidden), -1),
+    policy: { file: null, hidden: [], unusedRules: [] },
   };
 }
 
@@ -69,8 +68,9 @@ function selects(rule: Rule, finding: ReportFinding, factors: ReadonlyMap<number
   if (field !== null && field !== finding.location.name) return false;
   if (grade !== null && grade !== finding.grade) return false;
   if (!selectsPath(select, finding, effect)) return false;
-  // What changes the image or concerns security is never caught by a wide rule.
-  return !accept || !isGrave(finding) || isNamed(select, finding);
+  if (effect === 'deny' || isNamed(select, finding)) return true;
+  // A wide rule never accepts what changes the image, and never even hides what concerns security.
+  return finding.security === null && !(accept && isGrave(finding));
 }
 
 /** A group stands for places that the report does not list: a rule hides it only if it covers them all. */
@@ -95,9 +95,10 @@ function followsFrom({ role, derivedFrom }: ReportFinding, hidden: ReadonlySet<n
   return role === 'derived' && derivedFrom.length > 0 && derivedFrom.every((id) => hidden.has(id));
 }
 
-function account({ findings, accounting }: Report, hidden: ReadonlySet<number>): Report['accounting'] {
+/** Bytes of hidden findings are counted as hidden and nowhere else; `sign` -1 moves them back. */
+function moveBytes({ findings, accounting }: Report, hidden: ReadonlySet<number>, sign: 1 | -1): Report['accounting'] {
   const moved = { root: 0, derived: 0, encoding: 0, unexplained: 0 };
-  for (const { id, role, bytes } of findings) if (hidden.has(id)) moved[role] += bytes;
+  for (const { id, role, bytes } of findings) if (hidden.has(id)) moved[role] += sign * bytes;
   return {
     differingBytes: accounting.differingBytes,
     root: accounting.root - moved.root,

@@ -1,23 +1,21 @@
 import type { Report, ReportFinding } from '../model/report.ts';
 
-/** A report against an earlier one. */
-export interface BaselineDifference {
-  /** Findings that the earlier report does not have. */
-  readonly fresh: readonly ReportFinding[];
-  /** Findings of the earlier report that went away. */
-  readonly gone: readonly ReportFinding[];
-}
-
 /**
- * Says which findings are new. A finding is the one of before when cause, place and what is known of it are the same; where
- * it changes the image or is not explained, its values have to be the same too.
+ * Says which findings are new since an earlier report. A finding is the one of before when cause, place and what is known of
+ * it are the same; where it changes the image or is not explained, its values have to be the same too.
  */
-export function compareToBaseline(report: Report, baseline: Report): BaselineDifference {
+export function compareToBaseline(report: Report, baseline: Report, file: string): Report {
   const before = new Set(own(baseline).map(keyOf));
   const now = new Set(own(report).map(keyOf));
+  const fresh = own(report).filter((finding) => !before.has(keyOf(finding)));
+  const gone = own(baseline).filter((finding) => !now.has(keyOf(finding)));
   return {
-    fresh: own(report).filter((finding) => !before.has(keyOf(finding))),
-    gone: own(baseline).filter((finding) => !now.has(keyOf(finding))),
+    ...report,
+    baseline: {
+      file,
+      fresh: fresh.map(({ id }) => id),
+      gone: gone.map(({ cause, title, path, location }) => ({ cause, title, path, name: location.name })),
+    },
   };
 }
 

@@ -29,7 +29,7 @@ export function readPolicy(text: string, file: string): Policy {
   if (!isMap(root)) return refuse(root, 'a policy is a map with version and rules');
   const fields = entriesOf(root, refuse);
   known(fields, ['version', 'rules'], refuse);
-  if (valueOf(fields.get('version')) !== 1) refuse(fields.get('version') ?? root, 'version should be 1');
+  if (scalarOf(fields.get('version')) !== 1) refuse(fields.get('version') ?? root, 'version should be 1');
   const rules = fields.get('rules');
   if (!isSeq(rules)) return refuse(rules ?? root, 'rules should be a list');
   if (rules.items.length > maxRules) refuse(rules, `there are more than ${maxRules} rules`);
@@ -48,9 +48,9 @@ function readRule(item: unknown, refuse: Refuse, line: (node: unknown) => number
   const chosen = allow ?? deny;
   if (chosen === undefined || (allow !== undefined && deny !== undefined))
     return refuse(item, 'a rule has either allow or deny');
-  const reason = valueOf(fields.get('reason'));
+  const reason = scalarOf(fields.get('reason'));
   if (typeof reason !== 'string' || reason.trim() === '') return refuse(item, 'a rule needs a reason');
-  const accept = fields.has('accept') ? valueOf(fields.get('accept')) : false;
+  const accept = fields.has('accept') ? scalarOf(fields.get('accept')) : false;
   if (typeof accept !== 'boolean') return refuse(fields.get('accept'), 'accept should be true or false');
   if (accept && allow === undefined) refuse(fields.get('accept'), 'accept goes with allow');
   const rule: Rule = {
@@ -81,7 +81,7 @@ function readSelection(node: Node, refuse: Refuse): Selection {
   const text = (name: (typeof selectors)[number]): string | null => {
     const field = fields.get(name);
     if (field === undefined) return null;
-    const value = valueOf(field);
+    const value = scalarOf(field);
     return typeof value === 'string' && value !== '' ? value : refuse(field, `${name} should be a text`);
   };
   const grade = text('grade');
@@ -106,7 +106,7 @@ function readGlob(path: string, node: unknown, refuse: Refuse): ReturnType<typeo
 
 function readDate(node: Node | undefined, refuse: Refuse): string | null {
   if (node === undefined) return null;
-  const value = valueOf(node);
+  const value = scalarOf(node);
   const time =
     typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
   // A day that is not in the calendar parses as another one, or not at all.
@@ -131,7 +131,7 @@ function known(fields: Fields, names: readonly string[], refuse: Refuse): void {
 }
 
 /** The value of a scalar; undefined for anything else, aliases included. */
-function valueOf(node: Node | null | undefined): unknown {
+function scalarOf(node: Node | null | undefined): unknown {
   return isScalar(node) ? node.value : undefined;
 }
 

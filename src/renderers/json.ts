@@ -1,5 +1,12 @@
 import type { ByteRange } from '../model/bytes.ts';
-import type { Report, ReportCause, ReportFinding, ReportImage, ReportProblem } from '../model/report.ts';
+import type {
+  Report,
+  ReportBaseline,
+  ReportCause,
+  ReportFinding,
+  ReportImage,
+  ReportProblem,
+} from '../model/report.ts';
 
 /** The report as JSON: two spaces, the key order of the contract (section 4) whatever order the object has, a final newline. */
 export function renderJson(report: Report): string {
@@ -24,7 +31,14 @@ export function renderJson(report: Report): string {
       certificate: proof.certificate,
       ...(proof.stop === undefined ? {} : { stop: proof.stop }),
     },
-    policy: { file: policy.file, hidden: policy.hidden, unusedRules: policy.unusedRules },
+    policy: {
+      file: policy.file,
+      hidden: policy.hidden,
+      unusedRules: policy.unusedRules,
+      ...(policy.accepted === undefined ? {} : { accepted: policy.accepted }),
+      ...(policy.denied === undefined ? {} : { denied: policy.denied }),
+    },
+    ...(report.baseline === undefined ? {} : { baseline: orderBaseline(report.baseline) }),
     problems: report.problems.map(orderProblem),
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
@@ -99,4 +113,8 @@ function orderProblem(problem: ReportProblem): ReportProblem {
     message: problem.message,
     hint: problem.hint,
   };
+}
+
+function orderBaseline({ file, fresh, gone }: ReportBaseline): ReportBaseline {
+  return { file, fresh, gone: gone.map(({ cause, title, path, name }) => ({ cause, title, path, name })) };
 }

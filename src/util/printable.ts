@@ -1,9 +1,10 @@
 /**
  * Characters that a reader cannot see or that change how the rest of a line is shown: controls (with ESC), format
- * characters (bidi, zero width, tags), lone surrogates, line and paragraph separators, every space but U+0020, and the
+ * characters (bidi, zero width, tags), noncharacters, lone surrogates, line and paragraph separators, every space but U+0020, and the
  * letters that render as nothing.
  */
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|\u034f|(?! )\p{Zs}/gu;
+const invisible =
+  /[\p{Cc}\p{Cf}\p{Noncharacter_Code_Point}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|\u034f|(?! )\p{Zs}/gu;
 
 /** A backslash that would read like one of our own escapes. */
 const ambiguousBackslash = /\\(?=[\\nrtu])/g;

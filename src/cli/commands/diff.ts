@@ -1,7 +1,7 @@
 import type { RegistryOptions } from '../../app/registry-options.ts';
 import type { Report } from '../../model/report.ts';
 import type { DiffCommand } from '../command.ts';
-import { checkOutputs, deliver } from '../deliver.ts';
+import { checkOutputs, concluded, type DeliveryContext, deliver } from '../deliver.ts';
 import { exitStatus } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { type Progress, progressLine } from '../progress.ts';
@@ -22,7 +22,7 @@ export type CompareImages = (
   },
 ) => Promise<Report>;
 
-export interface DiffDependencies {
+export interface DiffDependencies extends DeliveryContext {
   readonly compareImages: CompareImages;
   /** Workers when `--jobs` is not given. */
   readonly cores: number;
@@ -34,10 +34,10 @@ export interface DiffDependencies {
 /** Compares two images and delivers the report. */
 export async function runDiff(command: DiffCommand, io: Io, dependencies: DiffDependencies): Promise<number> {
   const { output, platform } = command;
-  await checkOutputs(output);
+  await checkOutputs(output, dependencies);
   const progress = progressLine(output.quiet ? 'none' : command.progress, io, () => dependencies.now());
   try {
-    const report = await dependencies.compareImages(command.left, command.right, {
+    const compared = await dependencies.compareImages(command.left, command.right, {
       verifyShared: command.verifyShared,
       prove: command.prove,
       jobs: command.jobs ?? dependencies.cores,
@@ -48,8 +48,9 @@ export async function runDiff(command: DiffCommand, io: Io, dependencies: DiffDe
     });
     progress.stop();
     dependencies.signal.throwIfAborted();
-    await deliver(report, output, io);
-    return exitStatus(report.verdict, output.accept);
+    const report = await concluded(compared, output, dependencies);
+    await deliver(report, output, io, dependencies);
+    return exitStatus(report, output.accept);
   } finally {
     progress.stop();
   }

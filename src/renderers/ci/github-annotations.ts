@@ -1,9 +1,12 @@
 import type { Report } from '../../model/report.ts';
+import { shortened } from '../view/shortened.ts';
 import { type Level, levelOf } from './level.ts';
 import { findingLines, ownFindings, verdictLine } from './messages.ts';
 
 /** A job shows at most ten of each level; more would be dropped without a word. */
 const maxOfLevel = 9;
+
+const maxProblemCharacters = 1_000;
 
 const command = { error: 'error', warning: 'warning', note: 'notice' } as const satisfies Record<Level, string>;
 
@@ -23,7 +26,10 @@ export function renderGithubAnnotations(report: Report): string {
   }
   if (dropped > 0) lines.push(annotation('notice', 'odp-diff', `${dropped} more findings are in the report`));
   for (const { severity, message, hint } of report.problems)
-    if (severity === 'error') lines.push(annotation('error', 'odp-diff: not readable', `${message}\n${hint}`.trim()));
+    if (severity === 'error')
+      lines.push(
+        annotation('error', 'odp-diff: not readable', shortened(`${message} ${hint}`.trim(), maxProblemCharacters)),
+      );
   const level = report.verdict === 'identical' ? 'notice' : report.verdict === 'equivalent' ? 'warning' : 'error';
   return `${[annotation(level, 'odp-diff', verdictLine(report)), ...lines].join('\n')}\n`;
 }

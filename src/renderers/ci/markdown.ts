@@ -1,6 +1,7 @@
 import type { Report, ReportFinding } from '../../model/report.ts';
 import { identityOf } from '../view/identity.ts';
 import { placeLine } from '../view/place.ts';
+import { policySentences } from '../view/policy-wording.ts';
 import { arrange, type CauseSection, type Sections } from '../view/sections.ts';
 import { shortened } from '../view/shortened.ts';
 import { shownValues } from '../view/value.ts';
@@ -88,10 +89,9 @@ function causeBlock(report: Report, { cause, findings, shownBefore }: CauseSecti
 
 function findingBlock(finding: ReportFinding): string {
   const [left, right] = shownValues(finding);
-  const value = (text: string | null): string =>
-    text === null ? '_(absent)_' : code(shortened(text, maxValueCharacters));
+  const value = (text: string | null): string => (text === null ? '_(absent)_' : code(text, maxValueCharacters));
   const lines = [
-    `- ${code(shortened(placeLine(finding), maxPlaceCharacters))}${finding.sites > 1 ? ` · ${counted(finding.sites, 'place')}` : ''}`,
+    `- ${code(placeLine(finding), maxPlaceCharacters)}${finding.sites > 1 ? ` · ${counted(finding.sites, 'place')}` : ''}`,
     `  - left ${value(left)}`,
     `  - right ${value(right)}`,
     `  - ${finding.security === null ? plain(gradeSentence(finding)) : `**${finding.security.severity.toUpperCase()}**: ${plain(finding.security.why)}`}`,
@@ -116,7 +116,7 @@ function problemBlocks({ errors, notes }: Sections): string[] {
             `### ${title} (${problems.length})`,
             problems
               .slice(0, 20)
-              .map(({ side, message, hint }) => `- ${side}: ${plain(shortened(message, 600))} ${plain(hint)}`.trimEnd())
+              .map(({ side, message, hint }) => `- ${side}: ${plain(message, 600)} ${plain(hint)}`.trimEnd())
               .join('\n'),
           ].join('\n\n'),
         ];
@@ -124,13 +124,15 @@ function problemBlocks({ errors, notes }: Sections): string[] {
 }
 
 function closing(report: Report, sections: Sections): string {
-  const sentences = [derivedSentence(sections.derived), accountingSentence(report)].filter((each) => each !== '');
+  const sentences = [derivedSentence(sections.derived), accountingSentence(report), ...policySentences(report)].filter(
+    (each) => each !== '',
+  );
   return `${sentences.map(plain).join(' ')}\n\nThe whole report, with every place and byte range, is in the HTML and JSON files of this job.`;
 }
 
 /** Text that Markdown must not read: no markup, links, mentions, references to issues, or HTML. */
-export function plain(text: string): string {
-  return shortened(text, 4_000)
+export function plain(text: string, most = 4_000): string {
+  return shortened(text, most)
     .replace(/[\\`*_{}[\]()#+!|~>$-]/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
@@ -139,8 +141,8 @@ export function plain(text: string): string {
 }
 
 /** A code span that its content cannot end (CommonMark 6.1): the fence is longer than any run of backticks in it. */
-export function code(text: string): string {
-  const line = shortened(text, 4_000);
+export function code(text: string, most = 4_000): string {
+  const line = shortened(text, most);
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const padded = line === '' || /^[` ]|[` ]$/.test(line) ? ` ${line} ` : line;

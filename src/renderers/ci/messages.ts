@@ -28,7 +28,8 @@ export function findingLines(finding: ReportFinding): string[] {
   ];
 }
 
-/** Findings that a CI system should name one by one: all that do not merely follow from others. */
+/** Findings that a CI system should name one by one: all that do not merely follow and that no policy hides. */
 export function ownFindings(report: Report): readonly ReportFinding[] {
-  return report.findings.filter(({ role }) => role !== 'derived');
+  const hidden = new Set(report.policy.hidden);
+  return report.findings.filter(({ id, role }) => role !== 'derived' && !hidden.has(id));
 }

@@ -31,7 +31,7 @@ export function renderSarif(report: Report, version: string): string {
             toolExecutionNotifications: [plainNote(verdictLine(report)), ...notifications],
           },
         ],
-        results: shown.map((finding) => result(finding, places, rankOf(report, finding))),
+        results: shown.map((finding, at) => result(finding, places, rankOf(at, shown.length))),
       },
     ],
   };
@@ -64,9 +64,9 @@ function helpFor(report: Report, cause: string | null): string {
   return [...texts, ...page].join('\n') || 'Nothing is known about this difference.';
 }
 
-/** From 100 down: the report is in order of importance. */
-function rankOf(report: Report, { id }: ReportFinding): number {
-  return Math.round(1000 * (100 - (100 * (id - 1)) / Math.max(1, report.findings.length))) / 1000;
+/** From 100 down: results are in order of importance. */
+function rankOf(at: number, count: number): number {
+  return Math.round(100_000 * (1 - at / count)) / 1000;
 }
 
 function result(finding: ReportFinding, places: ReadonlyMap<string, number>, rank: number): unknown {

@@ -1,5 +1,6 @@
 import type { Report, ReportFinding } from '../../model/report.ts';
 import { placeOf } from '../view/chain.ts';
+import { policySentences } from '../view/policy-wording.ts';
 import type { ShownProblem } from '../view/sections.ts';
 import { accountingSentence, counted, derivedSentence, groupDigits, problemPlace } from '../view/wording.ts';
 import { capNote, chain } from './finding.ts';
@@ -55,7 +56,7 @@ export function accounting(report: Report): Markup {
   const legend = named.map(
     ([name, bytes]) => html`<li><span class="swatch ${name}"></span>${name} ${groupDigits(bytes)}</li>`,
   );
-  return html`<p>${accountingSentence(report)}</p>${strip(named)}<ul class="counts">${legend}</ul>`;
+  return html`<p>${accountingSentence(report)}</p>${policySentences(report).map((each) => html`<p>${each}</p>`)}${strip(named)}<ul class="counts">${legend}</ul>`;
 }
 
 /** Widths in thousandths of the strip; every share that is not empty stays visible. */

@@ -1,5 +1,6 @@
 import type { Report, ReportFinding } from '../../model/report.ts';
 import { placeOf } from '../view/chain.ts';
+import { policySentences } from '../view/policy-wording.ts';
 import type { Sections, ShownProblem } from '../view/sections.ts';
 import { accountingSentence, counted, derivedSentence, problemPlace } from '../view/wording.ts';
 import { wrap } from './layout.ts';
@@ -42,6 +43,7 @@ export function followingBlock(report: Report, { derived }: Sections, options: L
     ...(sentence === '' ? [] : wrap([span(sentence)], options.prose, flat)),
     ...equations,
     ...wrap([span(accountingSentence(report))], options.prose, flat),
+    ...policySentences(report).flatMap((each) => wrap([span(each)], options.prose, flat)),
   ];
 }
 

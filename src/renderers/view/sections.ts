@@ -24,6 +24,8 @@ export interface Sections {
   readonly derived: readonly ReportFinding[];
   readonly errors: readonly ShownProblem[];
   readonly notes: readonly ShownProblem[];
+  /** What a policy hides; no view shows more of it than how much it is. */
+  readonly hidden: readonly ReportFinding[];
 }
 
 /**
@@ -32,7 +34,9 @@ export interface Sections {
  * Differences of encoding make a cause block only where nothing weightier differs.
  */
 export function arrange(report: Report): Sections {
-  const shown = new Set<number>();
+  const shown = new Set<number>(report.policy.hidden);
+  const hidden = report.findings.filter(({ id }) => shown.has(id));
+  const visible = report.findings.filter(({ id }) => !shown.has(id));
   const take = (wanted: (finding: ReportFinding) => boolean): ReportFinding[] => {
     const taken = report.findings.filter((finding) => !shown.has(finding.id) && wanted(finding));
     for (const finding of taken) shown.add(finding.id);
@@ -41,9 +45,9 @@ export function arrange(report: Report): Sections {
   const security = take((finding) => finding.security !== null);
   const unexplained = take((finding) => finding.role === 'unexplained');
   const derived = take((finding) => finding.role === 'derived');
-  const rooted = report.findings.some(({ role }) => role === 'root' || role === 'unexplained');
+  const rooted = visible.some(({ role }) => role === 'root' || role === 'unexplained');
   const early = rooted ? take((finding) => finding.role === 'encoding') : [];
-  const own = report.findings.filter(({ role }) => role === 'root' || (role === 'encoding' && !rooted));
+  const own = visible.filter(({ role }) => role === 'root' || (role === 'encoding' && !rooted));
   const byId = new Map([...security, ...own].map((finding) => [finding.id, finding]));
   const causes = report.causes.map((cause) => causeSection(cause, byId, shown));
   return {
@@ -55,6 +59,7 @@ export function arrange(report: Report): Sections {
     derived,
     errors: oncePerKind(report.problems.filter((problem) => problem.severity === 'error')),
     notes: oncePerKind(report.problems.filter((problem) => problem.severity === 'note')),
+    hidden,
   };
 }
 

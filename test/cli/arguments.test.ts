@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { parseArguments } from '../../src/cli/arguments.ts';
+import { outputOptions } from '../../src/cli/options/output.ts';
+import { registryOptions } from '../../src/cli/options/registry.ts';
+
+const base = ['left', 'right'];
+
+/** One use of every option, with a value that is not its default. */
+const uses: Readonly<Record<string, readonly string[]>> = {
+  json: ['--json', 'f'],
+  html: ['--html', 'f'],
+  markdown: ['--markdown', 'f'],
+  junit: ['--junit', 'f'],
+  sarif: ['--sarif', 'f'],
+  'code-quality': ['--code-quality', 'f'],
+  annotations: ['--annotations', 'github'],
+  policy: ['--policy', 'f'],
+  baseline: ['--baseline', 'f'],
+  accept: ['--accept', 'equivalent'],
+  quiet: ['--quiet'],
+  verbose: ['--verbose'],
+  color: ['--no-color'],
+  width: ['--width', '99'],
+  'plain-http': ['--plain-http'],
+  'ca-file': ['--ca-file', 'f'],
+  mirror: ['--mirror', 'a=b'],
+  cache: ['--cache', 'd'],
+  'cache-size': ['--cache-size', '7'],
+  timeout: ['--timeout', '7'],
+  platform: ['--platform', 'linux/amd64'],
+  'verify-shared': ['--verify-shared'],
+  proof: ['--no-proof'],
+  jobs: ['--jobs', '7'],
+  progress: ['--progress', 'none'],
+};
+
+describe('options of a comparison', () => {
+  it.each(Object.entries(uses))('--%s reaches the command', async (_name, words) => {
+    const plain = await parseArguments(base, '1');
+    expect(await parseArguments([...base, ...words], '1')).not.toEqual(plain);
+  });
+
+  it('are all tried above', async () => {
+    const help = await parseArguments(['diff', '--help'], '1');
+    const named =
+      help.name === 'help' ? [...help.text.matchAll(/^ +(?:-\w, )?--([a-z-]+)/gm)].map(([, name]) => name) : [];
+    const untried = named.filter(
+      (name) => name !== undefined && !(name in uses) && !['help', 'version'].includes(name),
+    );
+    expect(untried).toEqual([]);
+    expect(named).toEqual(expect.arrayContaining([...Object.keys(outputOptions), ...Object.keys(registryOptions)]));
+  });
+});
