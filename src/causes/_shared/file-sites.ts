@@ -48,6 +48,10 @@ export const contentKeys: readonly string[] = [
   'signature-file:*',
   'signature-block:*',
   'sqlite:*',
+  'tensor:*',
+  'hdf5:*',
+  'parquet:*',
+  'lucene:*',
 ];
 
 /** The same, and the file being there on one side only. */
