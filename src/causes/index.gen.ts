@@ -34,6 +34,7 @@ import { classSourcePath } from './class-source-path.ts';
 import { classUnknownCode } from './class-unknown-code.ts';
 import { cpioMemberMeta } from './cpio-member-meta.ts';
 import { cronLogrotateState } from './cron-logrotate-state.ts';
+import { dataFeedDrift } from './data-feed-drift.ts';
 import { debControlGenerated } from './deb-control-generated.ts';
 import { debMemberMeta } from './deb-member-meta.ts';
 import { debconfDb } from './debconf-db.ts';
@@ -62,6 +63,7 @@ import { gzipMtime } from './gzip-mtime.ts';
 import { gzipName } from './gzip-name.ts';
 import { gzipOsXfl } from './gzip-os-xfl.ts';
 import { gzipTrailer } from './gzip-trailer.ts';
+import { hdf5ParquetMeta } from './hdf5-parquet-meta.ts';
 import { homeLeftovers } from './home-leftovers.ts';
 import { hostFiles } from './host-files.ts';
 import { htmlGeneratorDate } from './html-generator-date.ts';
@@ -83,9 +85,11 @@ import { layerCompressionChoice } from './layer-compression-choice.ts';
 import { ldSoCache } from './ld-so-cache.ts';
 import { ldconfigAuxCache } from './ldconfig-aux-cache.ts';
 import { localeArchive } from './locale-archive.ts';
+import { luceneSearchIndex } from './lucene-search-index.ts';
 import { machineId } from './machine-id.ts';
 import { manDate } from './man-date.ts';
 import { mandbIndex } from './mandb-index.ts';
+import { modelWeightsFloat } from './model-weights-float.ts';
 import { ociAnnotationCreated } from './oci-annotation-created.ts';
 import { ociAnnotationRevision } from './oci-annotation-revision.ts';
 import { ociAttestationManifest } from './oci-attestation-manifest.ts';
@@ -233,6 +237,7 @@ export const causes: readonly Cause[] = [
   classUnknownCode,
   cpioMemberMeta,
   cronLogrotateState,
+  dataFeedDrift,
   debControlGenerated,
   debMemberMeta,
   debconfDb,
@@ -261,6 +266,7 @@ export const causes: readonly Cause[] = [
   gzipName,
   gzipOsXfl,
   gzipTrailer,
+  hdf5ParquetMeta,
   homeLeftovers,
   hostFiles,
   htmlGeneratorDate,
@@ -282,9 +288,11 @@ export const causes: readonly Cause[] = [
   ldSoCache,
   ldconfigAuxCache,
   localeArchive,
+  luceneSearchIndex,
   machineId,
   manDate,
   mandbIndex,
+  modelWeightsFloat,
   ociAnnotationCreated,
   ociAnnotationRevision,
   ociAttestationManifest,

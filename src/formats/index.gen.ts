@@ -14,6 +14,7 @@ import { gconvCache } from './gconv-cache.ts';
 import { gdbm } from './gdbm.ts';
 import { gettextMo } from './gettext-mo.ts';
 import { gzip } from './gzip.ts';
+import { hdf5 } from './hdf5.ts';
 import { html } from './html.ts';
 import { iconCache } from './icon-cache.ts';
 import { jarManifest } from './jar-manifest.ts';
@@ -25,9 +26,11 @@ import { json } from './json.ts';
 import { keybox } from './keybox.ts';
 import { ldSoCache } from './ld-so-cache.ts';
 import { localeArchive } from './locale-archive.ts';
+import { lucene } from './lucene.ts';
 import { md5sums } from './md5sums.ts';
 import { openpgp } from './openpgp.ts';
 import { osRelease } from './os-release.ts';
+import { parquet } from './parquet.ts';
 import { pbtxt } from './pbtxt.ts';
 import { pdf } from './pdf.ts';
 import { pem } from './pem.ts';
@@ -40,6 +43,7 @@ import { pyc } from './pyc.ts';
 import { sfnt } from './sfnt.ts';
 import { sqlite } from './sqlite.ts';
 import { tar } from './tar.ts';
+import { tensors } from './tensors.ts';
 import { text } from './text.ts';
 import { trustdb } from './trustdb.ts';
 import { tzif } from './tzif.ts';
@@ -65,6 +69,7 @@ export const formats: readonly Format[] = [
   gdbm,
   gettextMo,
   gzip,
+  hdf5,
   html,
   iconCache,
   jarManifest,
@@ -76,9 +81,11 @@ export const formats: readonly Format[] = [
   keybox,
   ldSoCache,
   localeArchive,
+  lucene,
   md5sums,
   openpgp,
   osRelease,
+  parquet,
   pbtxt,
   pdf,
   pem,
@@ -91,6 +98,7 @@ export const formats: readonly Format[] = [
   sfnt,
   sqlite,
   tar,
+  tensors,
   text,
   trustdb,
   tzif,
