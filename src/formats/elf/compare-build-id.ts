@@ -2,6 +2,7 @@ import type { ByteRange } from '../../model/bytes.ts';
 import type { Derivation } from '../../model/field.ts';
 import { buildIdLinker } from './build-id.ts';
 import type { ElfComparison, Said, SiteLabel } from './comparison.ts';
+import { isHashOfGoId } from './go-ids.ts';
 import type { ElfFile } from './read-elf.ts';
 
 /** The site of two build ids: derived where a linker's formula gives both, else a value like any other. */
@@ -20,6 +21,7 @@ export function emitBuildId(c: ElfComparison, label: SiteLabel, left: ByteRange,
 
 /** An id that no known formula gives is not false: its linker may have another one. */
 function derivationOf(file: ElfFile, at: ByteRange): Derivation | undefined {
+  if (isHashOfGoId(file, at)) return { equation: 'hash of the Go action ids', holds: true };
   const linker = buildIdLinker(file, at);
   return linker === undefined ? undefined : { equation: `${linker} build id of the rest of the file`, holds: true };
 }

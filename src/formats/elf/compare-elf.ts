@@ -5,6 +5,7 @@ import { AddressMap } from './address-map.ts';
 import { canonicalName } from './canonical-names.ts';
 import { compareDebugLink } from './compare-debuglink.ts';
 import { compareDynamic } from './compare-dynamic.ts';
+import { compareGoInfo, copiesOfGoInfo } from './compare-go-info.ts';
 import { compareHeader, compareRows } from './compare-header.ts';
 import { compareNotes } from './compare-notes.ts';
 import { comparePieces, type Knowledge } from './compare-pieces.ts';
@@ -19,7 +20,15 @@ import { ElfComparison, labelOf, type Said } from './comparison.ts';
 import { isGnuHashOf } from './gnu-hash.ts';
 import type { SectionPair } from './pair-sections.ts';
 import { SectionPieces } from './pieces.ts';
-import { type ElfSection, isExecutable, isLoaded, readElf, sectionFlags, sectionTypes } from './read-elf.ts';
+import {
+  type ElfFile,
+  type ElfSection,
+  isExecutable,
+  isLoaded,
+  readElf,
+  sectionFlags,
+  sectionTypes,
+} from './read-elf.ts';
 import { SymbolPlaces } from './symbol-places.ts';
 
 /** Compares two ELF files; the sites cover every byte that differs. Throws DecodeError, see `readElf`. */
@@ -32,7 +41,14 @@ export function compareElf(left: Node, right: Node, cx: CompareContext): void {
   }
   const symbols = new SymbolPlaces(c, (name) => canonicalName(name).name);
   const pieces = new SectionPieces(c, symbols);
-  const known: ElfKnowledge = { symbols, pieces, addresses: new AddressMap(c, pieces), matches: new SymbolMatches(c) };
+  const known: ElfKnowledge = {
+    symbols,
+    pieces,
+    addresses: new AddressMap(c, pieces),
+    matches: new SymbolMatches(c),
+    copies: copiesOfGoInfo(c),
+    rust: isByRustc(c.left.file) && isByRustc(c.right.file),
+  };
   compareHeader(c, known.addresses);
   compareSegments(c);
   for (const pair of withFirstRow(c)) compareRows(c, pair);
@@ -47,6 +63,18 @@ export function compareElf(left: Node, right: Node, cx: CompareContext): void {
 
 interface ElfKnowledge extends Knowledge {
   readonly matches: SymbolMatches;
+}
+
+const maxCommentBytes = 64 * 1024;
+
+function isByRustc({ source, sections }: ElfFile): boolean {
+  const comment = sections.find(({ name, type }) => name === '.comment' && type !== sectionTypes.noBits);
+  if (comment === undefined) return false;
+  const { start, end } = comment.at;
+  return source
+    .read(start, Math.min(end, start + maxCommentBytes))
+    .toString('latin1')
+    .includes('rustc version ');
 }
 
 /** The first row names no section: it holds numbers that are too large for the header. */
@@ -110,7 +138,7 @@ function compareKnown(c: ElfComparison, pair: SectionPair, { matches, addresses 
     return true;
   }
   if (type === versionsDefined || type === versionsNeeded) return compareVersions(c, pair);
-  return compareTexts(c, pair);
+  return compareGoInfo(c, pair) || compareTexts(c, pair);
 }
 
 function followsFromSymbols(c: ElfComparison, { left, right }: SectionPair): boolean {

@@ -1,4 +1,5 @@
 import { emitBuildId } from './compare-build-id.ts';
+import { emitGoId } from './compare-go-id.ts';
 import type { ElfComparison, Said, SiteLabel } from './comparison.ts';
 import { type ElfNote, readNotes } from './notes.ts';
 import type { SectionPair } from './pair-sections.ts';
@@ -48,6 +49,7 @@ function compareNote(c: ElfComparison, pair: SectionPair, left: ElfNote | null, 
     emitBuildId(c, label, left.descriptor, right.descriptor);
     return;
   }
+  if (headsEqual && kind.key === 'elf:go-build-id' && emitGoId(c, label, left.descriptor, right.descriptor)) return;
   c.emit(label, said(c, 'left', kind, left, headsEqual), said(c, 'right', kind, right, headsEqual));
 }
 

@@ -8,7 +8,7 @@ import { emitByteSites } from '../_shared/byte-sites.ts';
 import type { AddressMap } from './address-map.ts';
 import { isCodePadding } from './code-padding.ts';
 import { type ElfComparison, labelOf, type Said } from './comparison.ts';
-import { type EqualWindow, followingWords, withWordsOf } from './following-words.ts';
+import { type EqualWindow, type FollowingWord, followingWords, withWordsOf } from './following-words.ts';
 import type { SectionPair } from './pair-sections.ts';
 import type { Piece } from './piece.ts';
 import type { SectionPieces } from './pieces.ts';
@@ -22,6 +22,10 @@ export interface Knowledge {
   readonly pieces: SectionPieces;
   readonly symbols: SymbolPlaces;
   readonly addresses: AddressMap;
+  /** Both files say that rustc made them. */
+  readonly rust: boolean;
+  /** Texts that are the same as others that are compared by themselves. */
+  readonly copies: readonly EqualWindow[];
 }
 
 const maxShownCodeBytes = 16;
@@ -144,10 +148,28 @@ function compareData(c: ElfComparison, pair: SectionPair, window: EqualWindow, k
     compareResized(c, pair, window, known);
     return;
   }
-  const words = followingWords(c, pair, window, known.addresses);
-  followWords(c, window, words);
+  const copies = copiesIn(window, known.copies);
+  for (const copy of known.copies) if (copies.length > 0) c.follow('copy', copy.left, copy.right);
+  const addresses = followingWords(c, pair, window, known.addresses).filter(
+    (word) => !copies.some((copy) => isInside(word, copy)),
+  );
+  followWords(c, window, addresses);
+  const words = [...addresses, ...copies];
   const right = words.length === 0 ? c.right.node : { ...c.right.node, bytes: withWordsOf(c, window, words) };
   emitData(c, pair, window, known, right);
+}
+
+/** Copies of one length at one place of the window, as places to be taken over. */
+function copiesIn(window: EqualWindow, copies: readonly EqualWindow[]): FollowingWord[] {
+  return copies.flatMap(({ left, right }) => {
+    const [start, size] = [left.start - window.left.start, left.end - left.start];
+    const isSamePlace = start === right.start - window.right.start && size === right.end - right.start;
+    return isSamePlace && start >= 0 && left.end <= window.left.end ? [{ start, size }] : [];
+  });
+}
+
+function isInside(word: FollowingWord, outer: FollowingWord): boolean {
+  return word.start < outer.start + outer.size && word.start + word.size > outer.start;
 }
 
 /** NULs behind what differs are padding to the next thing: how many there are follows from its length. */
@@ -177,6 +199,7 @@ function emitData(c: ElfComparison, pair: SectionPair, window: EqualWindow, know
       executable: false,
       loaded: (pair.left.flags & 2) !== 0,
       symbol: known.symbols.labelAt(pair.left, run.left.start - pair.left.at.start) ?? null,
+      ...(known.rust ? { rust: true } : {}),
       ...stringFacts(c, pair, run),
     }),
   });
@@ -212,7 +235,7 @@ function emitOrder(c: ElfComparison, pair: SectionPair, pieces: readonly Piece[]
     section: pair.left.name,
     executable,
     itemsEqual: both.length === pieces.length,
-    rust: moved.some(({ label }) => /^_R|17h|E$/.test(label) && /17h(?:[0-9a-f]{16}|\*)E|^_R/.test(label)),
+    rust: moved.some(({ label }) => /^_R|17h(?:[0-9a-f]{16}|\*)E$/.test(label)),
   };
   c.emit({ key: 'elf:order', name, kind: 'order', facts }, said('left'), said('right'), bytes);
 }

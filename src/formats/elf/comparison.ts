@@ -29,7 +29,7 @@ export interface SiteLabel {
 }
 
 /** What a value follows from: where things lie, what an address points to, which entry of a table it counts. */
-export type FollowKind = 'layout' | 'address' | 'index';
+export type FollowKind = 'layout' | 'address' | 'index' | 'copy';
 
 interface Followed {
   readonly left: ByteRange[];
@@ -40,6 +40,7 @@ interface Followed {
 const followNames: Readonly<Record<FollowKind, readonly [name: string, equation: string]>> = {
   layout: ['offsets and sizes', 'places and lengths of the sections, one behind the other'],
   address: ['addresses', 'addresses of the same things where they lie now'],
+  copy: ['copies', 'the same text in .go.buildinfo'],
   index: ['indexes', 'places of the same strings, symbols and sections in their tables'],
 };
 /** Ranges that follow from something lie close together; one range takes in equal bytes between them. */
