@@ -2,6 +2,7 @@ import type { Cause, FactorHint } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
 import { inReadOnlyData } from './_shared/read-only-strings.ts';
 import { differInTimesOnly } from './_shared/text-times.ts';
+import { fact } from './_shared/values.ts';
 
 export const elfDateMacro: Cause = {
   id: 'elf-date-macro',
@@ -10,6 +11,7 @@ export const elfDateMacro: Cause = {
   on: ['opaque:bytes', 'elf:bytes'],
   claim: (site, cx) => {
     const text = inReadOnlyData(site);
+    if (fact(site, 'rust') === true) return undefined;
     const hint = text === undefined ? undefined : (differInTimesOnly(text, cx)?.hint ?? timeOfDay(text));
     if (hint === undefined) return undefined;
     return {

@@ -9,7 +9,8 @@ export const elfFileMacro: Cause = {
   on: ['opaque:bytes', 'elf:bytes'],
   claim: (site) => {
     const text = inReadOnlyData(site);
-    const hint = text === undefined ? undefined : pathsInTexts(text);
+    const isRust = [text?.left, text?.right].some((side) => String(side?.value ?? '').includes('.rs'));
+    const hint = text === undefined || isRust ? undefined : pathsInTexts(text);
     if (hint === undefined) return undefined;
     return {
       grade: 'guarded',

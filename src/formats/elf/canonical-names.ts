@@ -3,6 +3,8 @@ export type NameKind = 'rust-hash' | 'llvm-suffix' | 'anonymous-namespace' | 'lt
 
 interface Rule {
   readonly kind: NameKind;
+  /** What names begin with that the rule is for. */
+  readonly prefix?: string;
   readonly pattern: RegExp;
   readonly replacement: string;
 }
@@ -12,7 +14,7 @@ const rules: readonly Rule[] = [
   // Legacy mangling of rustc: the hash is the last component of the path, 17 characters long.
   { kind: 'rust-hash', pattern: /17h[0-9a-f]{16}E/g, replacement: '17h*E' },
   // v0 mangling (RFC 2603): the disambiguator of a crate is a number in base 62.
-  { kind: 'rust-hash', pattern: /(?<=^_R.*)Cs[0-9A-Za-z]+_(?=\d)/g, replacement: 'Cs*_' },
+  { kind: 'rust-hash', pattern: /Cs[0-9A-Za-z]{1,16}_(?=\d)/g, prefix: '_R', replacement: 'Cs*_' },
   // ThinLTO: promoted local names get the hash of their module in decimal.
   { kind: 'llvm-suffix', pattern: /\.llvm\.\d+/g, replacement: '.llvm.*' },
   // GCC: names of the file made unique by -frandom-seed, a CRC and the first public name or the path.
@@ -31,7 +33,7 @@ const rules: readonly Rule[] = [
 export function canonicalName(name: string): { readonly name: string; readonly kind: NameKind | undefined } {
   let [text, kind]: [string, NameKind | undefined] = [name, undefined];
   for (const rule of rules) {
-    const next = text.replace(rule.pattern, rule.replacement);
+    const next = text.startsWith(rule.prefix ?? '') ? text.replace(rule.pattern, rule.replacement) : text;
     if (next !== text) kind ??= rule.kind;
     text = next;
   }
