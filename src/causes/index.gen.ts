@@ -46,9 +46,27 @@ import { dpkgLog } from './dpkg-log.ts';
 import { dpkgMd5sums } from './dpkg-md5sums.ts';
 import { dpkgStatusDrift } from './dpkg-status-drift.ts';
 import { dpkgStatusOrder } from './dpkg-status-order.ts';
+import { elfAddressCascade } from './elf-address-cascade.ts';
+import { elfAnonNsRandom } from './elf-anon-ns-random.ts';
 import { elfBuildId } from './elf-build-id.ts';
+import { elfCpuNative } from './elf-cpu-native.ts';
 import { elfDateMacro } from './elf-date-macro.ts';
+import { elfDebugCompDir } from './elf-debug-comp-dir.ts';
+import { elfDebuglink } from './elf-debuglink.ts';
 import { elfFileMacro } from './elf-file-macro.ts';
+import { elfGccSwitches } from './elf-gcc-switches.ts';
+import { elfInputOrder } from './elf-input-order.ts';
+import { elfKernelUname } from './elf-kernel-uname.ts';
+import { elfLtoSectionSuffix } from './elf-lto-section-suffix.ts';
+import { elfParallelCodegen } from './elf-parallel-codegen.ts';
+import { elfPgoProfile } from './elf-pgo-profile.ts';
+import { elfProducer } from './elf-producer.ts';
+import { elfRunpath } from './elf-runpath.ts';
+import { elfStripState } from './elf-strip-state.ts';
+import { elfStrtabMerge } from './elf-strtab-merge.ts';
+import { elfSymtabOrder } from './elf-symtab-order.ts';
+import { elfThinltoSuffix } from './elf-thinlto-suffix.ts';
+import { elfUninitPadding } from './elf-uninit-padding.ts';
 import { factorBuildPath } from './factor-build-path.ts';
 import { factorClock } from './factor-clock.ts';
 import { fontTimestamp } from './font-timestamp.ts';
@@ -56,6 +74,10 @@ import { fontconfigCache } from './fontconfig-cache.ts';
 import { gconvCache } from './gconv-cache.ts';
 import { gettextPotDate } from './gettext-pot-date.ts';
 import { gitProperties } from './git-properties.ts';
+import { goBuildId } from './go-build-id.ts';
+import { goCgoTmp } from './go-cgo-tmp.ts';
+import { goPath } from './go-path.ts';
+import { goVcsStamp } from './go-vcs-stamp.ts';
 import { gpgKeyring } from './gpg-keyring.ts';
 import { gzipExtraCommentHcrc } from './gzip-extra-comment-hcrc.ts';
 import { gzipMembers } from './gzip-members.ts';
@@ -79,6 +101,7 @@ import { jarManifestTime } from './jar-manifest-time.ts';
 import { jarManifestWrap } from './jar-manifest-wrap.ts';
 import { jarServicesMerge } from './jar-services-merge.ts';
 import { jarSignature } from './jar-signature.ts';
+import { jniLoadPath } from './jni-load-path.ts';
 import { jsonKeyOrder } from './json-key-order.ts';
 import { keystorePkcs12Salt } from './keystore-pkcs12-salt.ts';
 import { layerCompressionChoice } from './layer-compression-choice.ts';
@@ -121,6 +144,7 @@ import { ociWhiteoutShape } from './oci-whiteout-shape.ts';
 import { openapiGeneratedDate } from './openapi-generated-date.ts';
 import { passwdAllocation } from './passwd-allocation.ts';
 import { pdfMeta } from './pdf-meta.ts';
+import { pkgconfigLaCmakePath } from './pkgconfig-la-cmake-path.ts';
 import { pngTime } from './png-time.ts';
 import { propertiesOrder } from './properties-order.ts';
 import { propertiesStoreDate } from './properties-store-date.ts';
@@ -140,6 +164,9 @@ import { pycSourceHash } from './pyc-source-hash.ts';
 import { pycSourceSize } from './pyc-source-size.ts';
 import { randomSeed } from './random-seed.ts';
 import { rpmdbState } from './rpmdb-state.ts';
+import { rustPath } from './rust-path.ts';
+import { rustSymbolHash } from './rust-symbol-hash.ts';
+import { rustVcsVergen } from './rust-vcs-vergen.ts';
 import { shadowLastchg } from './shadow-lastchg.ts';
 import { snakeoilCert } from './snakeoil-cert.ts';
 import { springIndexOrder } from './spring-index-order.ts';
@@ -249,9 +276,27 @@ export const causes: readonly Cause[] = [
   dpkgMd5sums,
   dpkgStatusDrift,
   dpkgStatusOrder,
+  elfAddressCascade,
+  elfAnonNsRandom,
   elfBuildId,
+  elfCpuNative,
   elfDateMacro,
+  elfDebugCompDir,
+  elfDebuglink,
   elfFileMacro,
+  elfGccSwitches,
+  elfInputOrder,
+  elfKernelUname,
+  elfLtoSectionSuffix,
+  elfParallelCodegen,
+  elfPgoProfile,
+  elfProducer,
+  elfRunpath,
+  elfStripState,
+  elfStrtabMerge,
+  elfSymtabOrder,
+  elfThinltoSuffix,
+  elfUninitPadding,
   factorBuildPath,
   factorClock,
   fontTimestamp,
@@ -259,6 +304,10 @@ export const causes: readonly Cause[] = [
   gconvCache,
   gettextPotDate,
   gitProperties,
+  goBuildId,
+  goCgoTmp,
+  goPath,
+  goVcsStamp,
   gpgKeyring,
   gzipExtraCommentHcrc,
   gzipMembers,
@@ -282,6 +331,7 @@ export const causes: readonly Cause[] = [
   jarManifestWrap,
   jarServicesMerge,
   jarSignature,
+  jniLoadPath,
   jsonKeyOrder,
   keystorePkcs12Salt,
   layerCompressionChoice,
@@ -324,6 +374,7 @@ export const causes: readonly Cause[] = [
   openapiGeneratedDate,
   passwdAllocation,
   pdfMeta,
+  pkgconfigLaCmakePath,
   pngTime,
   propertiesOrder,
   propertiesStoreDate,
@@ -343,6 +394,9 @@ export const causes: readonly Cause[] = [
   pycSourceSize,
   randomSeed,
   rpmdbState,
+  rustPath,
+  rustSymbolHash,
+  rustVcsVergen,
   shadowLastchg,
   snakeoilCert,
   springIndexOrder,
