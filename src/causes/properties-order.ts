@@ -1,4 +1,5 @@
 import type { Cause } from '../model/cause.ts';
+import { isMavenDescriptor } from './_shared/maven-descriptor.ts';
 import { fact } from './_shared/values.ts';
 
 export const propertiesOrder: Cause = {
@@ -7,7 +8,7 @@ export const propertiesOrder: Cause = {
   specificity: 'structured',
   on: ['properties:order'],
   claim: (site) => {
-    if (fact(site, 'file') === 'build-data.properties') return undefined;
+    if (fact(site, 'file') === 'build-data.properties' || isMavenDescriptor(site)) return undefined;
     return {
       grade: 'guarded',
       predicate: {

@@ -1,5 +1,6 @@
 import { parseTime } from '../grammars/times-in-text.ts';
 import type { Cause } from '../model/cause.ts';
+import { isMavenDescriptor } from './_shared/maven-descriptor.ts';
 
 export const propertiesStoreDate: Cause = {
   id: 'properties-store-date',
@@ -7,6 +8,7 @@ export const propertiesStoreDate: Cause = {
   specificity: 'structured',
   on: ['properties:comment'],
   claim: (site) => {
+    if (isMavenDescriptor(site)) return undefined;
     const times = [site.left, site.right].map((side) =>
       side === null ? null : parseTime(String(side.value).replace(/^[#!]\s*/, '')),
     );

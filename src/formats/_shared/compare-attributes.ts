@@ -3,6 +3,7 @@ import type { Derivation } from '../../model/field.ts';
 import type { CompareContext, Node } from '../../model/format.ts';
 import type { Path } from '../../model/path.ts';
 import type { Site } from '../../model/site.ts';
+import { sameClauses } from './clauses.ts';
 import { compareEntries, type EntryPair, hasDuplicates } from './entries.ts';
 import { entrySite, orderSite, spellingSite } from './entry-sites.ts';
 import { type Attribute, parseManifest } from './jar-attributes.ts';
@@ -61,10 +62,16 @@ function attributeSite(file: AttributeFile, path: Path, pair: EntryPair<Attribut
   const key = `${file.prefix}:${(shown?.entry ?? null) === null ? 'main' : 'entry'}`;
   const label = { key, kind: 'field', name: shown === null ? '' : nameOf(shown) } as const;
   const of = shown === null ? undefined : file.of(shown);
-  if (of === undefined) return entrySite(path, pair, label, {});
+  if (of === undefined) return entrySite(path, pair, label, { facts: clauseFacts(pair) });
   const derived = (side: SideName): Derivation | undefined => {
     const attribute = pair[side];
     return attribute === null ? undefined : file.recompute(side, attribute);
   };
   return entrySite(path, pair, label, { derived, of });
+}
+
+/** Lists of clauses are too long to be values of a site, so what they have in common is found here. */
+function clauseFacts({ left, right }: EntryPair<Attribute>): NonNullable<Site['facts']> {
+  const isList = left !== null && right !== null && /[,;]/.test(left.value);
+  return isList ? { sameClauses: sameClauses(left.value, right.value) } : {};
 }
