@@ -7,6 +7,7 @@ import { apkScriptsTar } from './apk-scripts-tar.ts';
 import { apkWorldVirtual } from './apk-world-virtual.ts';
 import { aptArchives } from './apt-archives.ts';
 import { aptExtendedStates } from './apt-extended-states.ts';
+import { aptIndex } from './apt-index.ts';
 import { aptLists } from './apt-lists.ts';
 import { aptLog } from './apt-log.ts';
 import { aptPkgcache } from './apt-pkgcache.ts';
@@ -92,21 +93,29 @@ import { htmlGeneratorDate } from './html-generator-date.ts';
 import { iconMimeGioCache } from './icon-mime-gio-cache.ts';
 import { imageCodecDrift } from './image-codec-drift.ts';
 import { infoDir } from './info-dir.ts';
+import { jarIndexList } from './jar-index-list.ts';
 import { jarManifestBuilder } from './jar-manifest-builder.ts';
 import { jarManifestCi } from './jar-manifest-ci.ts';
+import { jarManifestClasspath } from './jar-manifest-classpath.ts';
 import { jarManifestDigest } from './jar-manifest-digest.ts';
 import { jarManifestOrder } from './jar-manifest-order.ts';
+import { jarManifestOsgiOrder } from './jar-manifest-osgi-order.ts';
 import { jarManifestScm } from './jar-manifest-scm.ts';
 import { jarManifestTime } from './jar-manifest-time.ts';
 import { jarManifestWrap } from './jar-manifest-wrap.ts';
+import { jarMavenDescriptor } from './jar-maven-descriptor.ts';
 import { jarServicesMerge } from './jar-services-merge.ts';
 import { jarSignature } from './jar-signature.ts';
+import { javadocHeader } from './javadoc-header.ts';
+import { jlinkRelease } from './jlink-release.ts';
 import { jniLoadPath } from './jni-load-path.ts';
 import { jsonKeyOrder } from './json-key-order.ts';
+import { jvmCdsArchive } from './jvm-cds-archive.ts';
 import { keystorePkcs12Salt } from './keystore-pkcs12-salt.ts';
 import { layerCompressionChoice } from './layer-compression-choice.ts';
 import { ldSoCache } from './ld-so-cache.ts';
 import { ldconfigAuxCache } from './ldconfig-aux-cache.ts';
+import { licenseYear } from './license-year.ts';
 import { localeArchive } from './locale-archive.ts';
 import { luceneSearchIndex } from './lucene-search-index.ts';
 import { machineId } from './machine-id.ts';
@@ -146,6 +155,7 @@ import { passwdAllocation } from './passwd-allocation.ts';
 import { pdfMeta } from './pdf-meta.ts';
 import { pkgconfigLaCmakePath } from './pkgconfig-la-cmake-path.ts';
 import { pngTime } from './png-time.ts';
+import { pomDependencyReduced } from './pom-dependency-reduced.ts';
 import { propertiesOrder } from './properties-order.ts';
 import { propertiesStoreDate } from './properties-store-date.ts';
 import { protobufMapOrder } from './protobuf-map-order.ts';
@@ -167,8 +177,11 @@ import { rpmdbState } from './rpmdb-state.ts';
 import { rustPath } from './rust-path.ts';
 import { rustSymbolHash } from './rust-symbol-hash.ts';
 import { rustVcsVergen } from './rust-vcs-vergen.ts';
+import { sbomSerialTime } from './sbom-serial-time.ts';
 import { shadowLastchg } from './shadow-lastchg.ts';
 import { snakeoilCert } from './snakeoil-cert.ts';
+import { springAotOutput } from './spring-aot-output.ts';
+import { springConfigMetadataOrder } from './spring-config-metadata-order.ts';
 import { springIndexOrder } from './spring-index-order.ts';
 import { sqliteHeader } from './sqlite-header.ts';
 import { sqlitePageLeftover } from './sqlite-page-leftover.ts';
@@ -203,6 +216,7 @@ import { textLineEnding } from './text-line-ending.ts';
 import { tfSavedModel } from './tf-saved-model.ts';
 import { tzLocaltime } from './tz-localtime.ts';
 import { x509Generated } from './x509-generated.ts';
+import { xbeanSpringDate } from './xbean-spring-date.ts';
 import { xmlOrder } from './xml-order.ts';
 import { xzParams } from './xz-params.ts';
 import { yamlEmitter } from './yaml-emitter.ts';
@@ -237,6 +251,7 @@ export const causes: readonly Cause[] = [
   apkWorldVirtual,
   aptArchives,
   aptExtendedStates,
+  aptIndex,
   aptLists,
   aptLog,
   aptPkgcache,
@@ -322,21 +337,29 @@ export const causes: readonly Cause[] = [
   iconMimeGioCache,
   imageCodecDrift,
   infoDir,
+  jarIndexList,
   jarManifestBuilder,
   jarManifestCi,
+  jarManifestClasspath,
   jarManifestDigest,
   jarManifestOrder,
+  jarManifestOsgiOrder,
   jarManifestScm,
   jarManifestTime,
   jarManifestWrap,
+  jarMavenDescriptor,
   jarServicesMerge,
   jarSignature,
+  javadocHeader,
+  jlinkRelease,
   jniLoadPath,
   jsonKeyOrder,
+  jvmCdsArchive,
   keystorePkcs12Salt,
   layerCompressionChoice,
   ldSoCache,
   ldconfigAuxCache,
+  licenseYear,
   localeArchive,
   luceneSearchIndex,
   machineId,
@@ -376,6 +399,7 @@ export const causes: readonly Cause[] = [
   pdfMeta,
   pkgconfigLaCmakePath,
   pngTime,
+  pomDependencyReduced,
   propertiesOrder,
   propertiesStoreDate,
   protobufMapOrder,
@@ -397,8 +421,11 @@ export const causes: readonly Cause[] = [
   rustPath,
   rustSymbolHash,
   rustVcsVergen,
+  sbomSerialTime,
   shadowLastchg,
   snakeoilCert,
+  springAotOutput,
+  springConfigMetadataOrder,
   springIndexOrder,
   sqliteHeader,
   sqlitePageLeftover,
@@ -433,6 +460,7 @@ export const causes: readonly Cause[] = [
   tfSavedModel,
   tzLocaltime,
   x509Generated,
+  xbeanSpringDate,
   xmlOrder,
   xzParams,
   yamlEmitter,

@@ -5,6 +5,7 @@ import { alternatives } from './alternatives.ts';
 import { apkInstalled } from './apk-installed.ts';
 import { ar } from './ar.ts';
 import { bzip2 } from './bzip2.ts';
+import { cdsArchive } from './cds-archive.ts';
 import { cpio } from './cpio.ts';
 import { deb } from './deb.ts';
 import { debStanzas } from './deb-stanzas.ts';
@@ -17,15 +18,18 @@ import { gzip } from './gzip.ts';
 import { hdf5 } from './hdf5.ts';
 import { html } from './html.ts';
 import { iconCache } from './icon-cache.ts';
+import { jarIndex } from './jar-index.ts';
 import { jarManifest } from './jar-manifest.ts';
 import { jarSignatureBlock } from './jar-signature-block.ts';
 import { jarSignatureFile } from './jar-signature-file.ts';
 import { javaClass } from './java-class.ts';
+import { jimage } from './jimage.ts';
 import { jks } from './jks.ts';
 import { json } from './json.ts';
 import { keybox } from './keybox.ts';
 import { ldSoCache } from './ld-so-cache.ts';
 import { localeArchive } from './locale-archive.ts';
+import { log4jPlugins } from './log4j-plugins.ts';
 import { lucene } from './lucene.ts';
 import { md5sums } from './md5sums.ts';
 import { openpgp } from './openpgp.ts';
@@ -60,6 +64,7 @@ export const formats: readonly Format[] = [
   apkInstalled,
   ar,
   bzip2,
+  cdsArchive,
   cpio,
   deb,
   debStanzas,
@@ -72,15 +77,18 @@ export const formats: readonly Format[] = [
   hdf5,
   html,
   iconCache,
+  jarIndex,
   jarManifest,
   jarSignatureBlock,
   jarSignatureFile,
   javaClass,
+  jimage,
   jks,
   json,
   keybox,
   ldSoCache,
   localeArchive,
+  log4jPlugins,
   lucene,
   md5sums,
   openpgp,
