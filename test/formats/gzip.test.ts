@@ -182,6 +182,8 @@ describe('gzip', () => {
         reproducedByRight: 'zlib level 9',
         xflLeft: 4,
         xflRight: 2,
+        osLeft: 3,
+        osRight: 3,
         membersLeft: 1,
         membersRight: 1,
       },

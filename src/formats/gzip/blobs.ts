@@ -122,8 +122,10 @@ function encodingSite(left: GzipBlob, right: GzipBlob, ranges: RangePair): Site 
   const facts = {
     reproducedByLeft: settingsOf(left),
     reproducedByRight: settingsOf(right),
-    xflLeft: xflOf(left),
-    xflRight: xflOf(right),
+    xflLeft: headerByte(left, xflAt),
+    xflRight: headerByte(right, xflAt),
+    osLeft: headerByte(left, osAt),
+    osRight: headerByte(right, osAt),
     ...memberCounts(left, right),
   };
   return { ...deflateSite(left.path, streamSide(ranges.left), streamSide(ranges.right)), role: 'encoding', facts };
@@ -152,9 +154,13 @@ function laterHeadersPlain({ summary }: GzipBlob): boolean {
   return summary.members.slice(1).every(({ start, headerEnd }) => headerEnd - start === 10);
 }
 
-function xflOf({ bytes, summary }: GzipBlob): number {
-  const start = summary.members[0]?.start ?? 0;
-  return bytes.read(start + 8, start + 9).readUInt8(0);
+const xflAt = 8;
+const osAt = 9;
+
+/** A byte of the first member's header. */
+function headerByte({ bytes, summary }: GzipBlob, offset: number): number {
+  const at = (summary.members[0]?.start ?? 0) + offset;
+  return bytes.read(at, at + 1).readUInt8(0);
 }
 
 function settingsOf(blob: GzipBlob): string | null {
@@ -167,5 +173,5 @@ function settingsOf(blob: GzipBlob): string | null {
     streams.push({ payload: sliceSource(payload, at, end), deflate: deflateOf(blob, member) });
     at = end;
   }
-  return findDeflateSettings(streams, xflOf(blob));
+  return findDeflateSettings(streams, headerByte(blob, xflAt));
 }
