@@ -32,6 +32,9 @@ export async function graftedFaults(): Promise<readonly Fault[]> {
 /** Causes that depend on which layers lie below. */
 const boundToPlace: ReadonlySet<string> = new Set(['oci-base-drift', 'tar-dir-entries']);
 
+/** Causes of members that only one side has, which differ for tar and zip. */
+const boundToLayers: ReadonlySet<string> = new Set(['pyc-presence']);
+
 interface ReadLayer {
   readonly digest: string;
   readonly layer: Layer;
@@ -135,7 +138,12 @@ function movable(
   });
   if (!list.some(({ left: one, right: other }) => one === null || other === null || !one.equals(other)))
     return undefined;
-  return { ...known, kind: 'files', place: 'anywhere', files: list };
+  return {
+    ...known,
+    kind: 'files',
+    place: boundToLayers.has(known.causes[0] ?? '') ? 'layer' : 'anywhere',
+    files: list,
+  };
 }
 
 type PlainFiles = NonNullable<ReturnType<typeof plainFiles>>;

@@ -141,10 +141,14 @@ const jars: Producer = {
         files: both((side) => ({ zone: side === 'left' ? 'UTC' : 'Asia/Tokyo' })),
       }),
       produced('jar with its files in another order', {
-        causes: ['zip-order'],
+        causes: ['zip-order', 'zip-extra-jar-magic'],
         factor: null,
         effect: 'benign',
-        roots: [{ steps: [file], field: /order/ }],
+        // The first entry, whichever it is, gets the mark of jar.
+        roots: [
+          { steps: [file], field: /order/ },
+          { steps: [file, '**'], field: /extra\.cafe/ },
+        ],
         files: both((side) => ({ order: side === 'left' ? jarFiles : jarFiles.toReversed() })),
       }),
       produced('jar with and without --no-compress', {
@@ -246,7 +250,7 @@ const keystores: Producer = {
         files: [pairOf('trust.p12', () => keystore(shop, 'PKCS12', leftTime, certificate))],
       }),
       produced('keytool: another certificate', {
-        causes: ['ca-bundle-order', 'x509-generated', 'data-feed-drift'],
+        causes: [],
         factor: null,
         effect: 'real',
         files: [pairOf('trust.jks', (side) => keystore(shop, 'JKS', leftTime, side === 'left' ? certificate : other))],
