@@ -16,7 +16,13 @@ const trialChunkBytes = 16 * 1024;
 interface Settings {
   readonly level: number;
   readonly memLevel: number;
+  /** Of zlib's deflateInit2; 0 is the default one. */
+  readonly strategy: number;
 }
+
+const strategies = ['default', 'filtered', 'Huffman only', 'run lengths', 'fixed codes'] as const;
+/** Levels that are tried with unusual settings: what programs that use those ask for. */
+const commonLevels = [6, 9, 1];
 
 /**
  * The settings of Node's own zlib that write exactly these streams, e.g. `zlib level 6`; null when none do, or when there
@@ -39,11 +45,19 @@ export function findDeflateSettings(
 function candidates(xfl: number): Settings[] {
   const first = xfl === 2 ? 9 : xfl === 4 ? 1 : 6;
   const levels = [first, ...[6, 1, 2, 3, 4, 5, 7, 8, 9].filter((level) => level !== first)];
-  return [8, 9].flatMap((memLevel) => levels.map((level) => ({ level, memLevel })));
+  const usual = [8, 9].flatMap((memLevel) => levels.map((level) => ({ level, memLevel, strategy: 0 })));
+  const bySettings = [1, 2, 3, 4].flatMap((strategy) =>
+    commonLevels.map((level) => ({ level, memLevel: 8, strategy })),
+  );
+  const byMemory = [7, 6, 5, 4, 3, 2, 1].flatMap((memLevel) =>
+    commonLevels.map((level) => ({ level, memLevel, strategy: 0 })),
+  );
+  return [...usual, ...bySettings, ...byMemory];
 }
 
-function describe({ level, memLevel }: Settings): string {
-  return memLevel === 8 ? `zlib level ${level}` : `zlib level ${level}, memory level ${memLevel}`;
+function describe({ level, memLevel, strategy }: Settings): string {
+  const memory = memLevel === 8 ? '' : `, memory level ${memLevel}`;
+  return `zlib level ${level}${memory}${strategy === 0 ? '' : `, strategy ${strategies[strategy] ?? strategy}`}`;
 }
 
 /** Stops at the first byte that comes out differently, so that a wrong guess costs one block. */

@@ -35,6 +35,14 @@ describe('findDeflateSettings', () => {
     expect(findDeflateSettings([stream], 2)).toBe('zlib level 9, memory level 9');
   });
 
+  it('finds strategies and small memory levels again', () => {
+    const found = (options: object): string | null => findDeflateSettings([pair(deflateRawSync(payload, options))], 0);
+    expect(found({ strategy: 2 })).toMatch(/^zlib level \d, strategy Huffman only$/);
+    expect(found({ strategy: 3 })).toMatch(/^zlib level \d, strategy run lengths$/);
+    expect(found({ strategy: 4 })).toBe('zlib level 6, strategy fixed codes');
+    expect(found({ memLevel: 5 })).toBe('zlib level 6, memory level 5');
+  });
+
   it('lets XFL decide between levels that write the same', () => {
     const tiny = Buffer.from('tiny');
     const stream = { payload: memorySource(tiny), deflate: memorySource(deflateRawSync(tiny)) };
@@ -49,7 +57,7 @@ describe('findDeflateSettings', () => {
     const whole = deflateRawSync(payload);
     expect(findDeflateSettings([pair(Buffer.concat([whole, Buffer.alloc(1)]))], 0)).toBeNull();
     expect(findDeflateSettings([pair(whole.subarray(0, -1))], 0)).toBeNull();
-    expect(findDeflateSettings([pair(deflateRawSync(payload, { strategy: 2 }))], 0)).toBeNull();
+    expect(findDeflateSettings([pair(deflateRawSync(payload, { windowBits: 10 }))], 0)).toBeNull();
     expect(findDeflateSettings([], 0)).toBeNull();
   });
 

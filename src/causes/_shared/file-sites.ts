@@ -56,6 +56,7 @@ export const contentKeys: readonly string[] = [
   'hdf5:*',
   'parquet:*',
   'lucene:*',
+  'lz4:*',
 ];
 
 /** The same, and the file being there on one side only. */

@@ -1,21 +1,20 @@
+import type { OwnedSource } from '../../bytes/byte-sink.ts';
 import { sameBytes } from '../../bytes/byte-source.ts';
-import type { DecompressionSummary } from '../../bytes/decompress.ts';
-import type { DecompressedSource } from '../../bytes/inflate.ts';
 import type { CompareContext, Node, Placement } from '../../model/format.ts';
 
 /**
  * Decompresses both sides, lets `compareForms` say where they differ as compressed files, and compares the payloads
  * under the path of the file unless they are equal.
  */
-export function comparePayloads<Summary extends DecompressionSummary>(
+export function comparePayloads<Payload extends { readonly bytes: OwnedSource }>(
   left: Node,
   right: Node,
   cx: CompareContext,
   options: {
-    open(node: Node): DecompressedSource<Summary>;
-    compareForms(left: DecompressedSource<Summary>, right: DecompressedSource<Summary>, payloadEqual: boolean): void;
+    open(node: Node): Payload;
+    compareForms(left: Payload, right: Payload, payloadEqual: boolean): void;
     /** Where the payload lies in the file; left out where it cannot be put back. */
-    placement?(left: DecompressedSource<Summary>, right: DecompressedSource<Summary>): Placement | undefined;
+    placement?(left: Payload, right: Payload): Placement | undefined;
     /** The name that decompressing the file by hand would give. */
     payloadName(name: string): string;
   },
