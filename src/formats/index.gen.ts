@@ -31,6 +31,7 @@ import { ldSoCache } from './ld-so-cache.ts';
 import { localeArchive } from './locale-archive.ts';
 import { log4jPlugins } from './log4j-plugins.ts';
 import { lucene } from './lucene.ts';
+import { lz4 } from './lz4.ts';
 import { md5sums } from './md5sums.ts';
 import { openpgp } from './openpgp.ts';
 import { osRelease } from './os-release.ts';
@@ -90,6 +91,7 @@ export const formats: readonly Format[] = [
   localeArchive,
   log4jPlugins,
   lucene,
+  lz4,
   md5sums,
   openpgp,
   osRelease,
