@@ -93,6 +93,7 @@ import { htmlGeneratorDate } from './html-generator-date.ts';
 import { iconMimeGioCache } from './icon-mime-gio-cache.ts';
 import { imageCodecDrift } from './image-codec-drift.ts';
 import { infoDir } from './info-dir.ts';
+import { jarDuplicateWinner } from './jar-duplicate-winner.ts';
 import { jarIndexList } from './jar-index-list.ts';
 import { jarManifestBuilder } from './jar-manifest-builder.ts';
 import { jarManifestCi } from './jar-manifest-ci.ts';
@@ -177,6 +178,7 @@ import { rpmdbState } from './rpmdb-state.ts';
 import { rustPath } from './rust-path.ts';
 import { rustSymbolHash } from './rust-symbol-hash.ts';
 import { rustVcsVergen } from './rust-vcs-vergen.ts';
+import { sbomComponentHash } from './sbom-component-hash.ts';
 import { sbomSerialTime } from './sbom-serial-time.ts';
 import { shadowLastchg } from './shadow-lastchg.ts';
 import { snakeoilCert } from './snakeoil-cert.ts';
@@ -337,6 +339,7 @@ export const causes: readonly Cause[] = [
   iconMimeGioCache,
   imageCodecDrift,
   infoDir,
+  jarDuplicateWinner,
   jarIndexList,
   jarManifestBuilder,
   jarManifestCi,
@@ -421,6 +424,7 @@ export const causes: readonly Cause[] = [
   rustPath,
   rustSymbolHash,
   rustVcsVergen,
+  sbomComponentHash,
   sbomSerialTime,
   shadowLastchg,
   snakeoilCert,

@@ -9,9 +9,10 @@ import { compareLines } from './_shared/compare-lines.ts';
 import { keyOrderDiffers } from './_shared/json-key-order.ts';
 import { diffJson, hasDuplicateKeys, type JsonDifference, type JsonNode, parseJson } from './_shared/json-tree.ts';
 import { decodeText, looksLikeText, readAll } from './_shared/lines.ts';
-import { baseName } from './_shared/member-names.ts';
+import { baseName, besidePath } from './_shared/member-names.ts';
 import { middleFacts, shorten } from './_shared/middle.ts';
 import { residueOf } from './_shared/residue.ts';
+import { componentHash } from './json/component-hash.ts';
 
 /** JSON (RFC 8259), by name or by how it begins. What only looks like JSON is compared as text. See docs/formats/json.md. */
 export const json: Format = {
@@ -68,7 +69,7 @@ function readSide(node: Node, side: SideName, cx: CompareContext): Side | undefi
 
 function compareTrees(node: Node, left: Side, right: Side, cx: CompareContext): void {
   const sites: Site[] = [];
-  diffJson(left.tree, right.tree, (difference) => sites.push(differenceSite(node, left, right, difference)));
+  diffJson(left.tree, right.tree, (difference) => sites.push(differenceSite(node, left, right, difference, cx)));
   const duplicates = hasDuplicateKeys(left.tree) || hasDuplicateKeys(right.tree);
   const residue = residueOf(
     { bytes: left.bytes, ranges: sites.flatMap((site) => site.left?.ranges ?? []) },
@@ -89,7 +90,7 @@ function compareTrees(node: Node, left: Side, right: Side, cx: CompareContext): 
   });
 }
 
-function differenceSite(node: Node, left: Side, right: Side, difference: JsonDifference): Site {
+function differenceSite(node: Node, left: Side, right: Side, difference: JsonDifference, cx: CompareContext): Site {
   const { leftAt, rightAt, pointer } = difference;
   const side = ({ bytes }: Side, value: JsonNode | null, at: JsonDifference['leftAt']): SiteSide | null =>
     value === null || at === null ? null : { value: shownValue(value, bytes), ranges: [at] };
@@ -100,13 +101,17 @@ function differenceSite(node: Node, left: Side, right: Side, difference: JsonDif
     difference.left?.kind === 'string' && difference.right?.kind === 'string'
       ? middleFacts(difference.left.value, difference.right.value)
       : {};
+  const component = order ? undefined : componentHash(pointer, left.tree, right.tree, cx.sibling);
+  const derived = (value: SiteSide | null, name: SideName): SiteSide | null =>
+    value === null || component === undefined ? value : { ...value, derived: component.derived(name, value.value) };
   return {
     path: node.path,
+    ...(component === undefined ? {} : { of: besidePath(node.path, component.member) }),
     key: order ? 'json:order' : 'json:value',
     kind: order ? 'order' : 'field',
     name: pointer === '' ? '(document)' : pointer,
-    left: side(left, difference.left, leftAt),
-    right: side(right, difference.right, rightAt),
+    left: derived(side(left, difference.left, leftAt), 'left'),
+    right: derived(side(right, difference.right, rightAt), 'right'),
     bytes: differingBytes(a, b),
     facts: { file: baseName(node.name), ...(order ? { itemsEqual: true } : strings) },
   };

@@ -49,6 +49,7 @@ function compare(left: Node, right: Node, cx: CompareContext): void {
     const leftEncoding = encodingOf(left, l.index, store);
     const rightEncoding = encodingOf(right, r.index, store);
     compareContainer('zip', left, right, l.container, r.container, cx, {
+      hasWinners: true,
       dataEncoding: (leftAt, rightAt) => encodingFacts(leftEncoding(leftAt), rightEncoding(rightAt)),
     });
   } finally {

@@ -5,6 +5,7 @@ import type { Path } from '../../model/path.ts';
 import type { Site } from '../../model/site.ts';
 import { type ArchiveSide, siblingsOf, sideOf } from './archive-side.ts';
 import type { ContainerSide } from './container.ts';
+import { emitWinners } from './duplicate-winner.ts';
 import { type LinkRelation, relateLinks } from './hard-links.ts';
 import { orderedAs } from './member-blocks.ts';
 import { emitMoved } from './member-order.ts';
@@ -16,12 +17,16 @@ import { contentSimilarity } from './similarity.ts';
 export interface ContainerOptions {
   /** Facts about how a member's equal content is stored differently; the key of that site is `<format>:data`. */
   dataEncoding?(left: number, right: number): Site['facts'];
+  /** True where readers take one of several members of one name: then their order is told instead of their contents. */
+  readonly hasWinners?: boolean;
 }
 
 interface MemberContext {
   readonly cx: CompareContext;
   readonly options: ContainerOptions;
   readonly siblings: Siblings;
+  /** Pairs whose contents are told of already. */
+  readonly told: ReadonlySet<MemberPair>;
 }
 
 /**
@@ -41,7 +46,9 @@ export function compareContainer(
   const right = sideOf(rightNode, leftNode.path, r);
   const siblings = siblingsOf(l, r);
   const matching = matchMembers(memberList(l), memberList(r), contentSimilarity(l, r));
-  for (const pair of matching.pairs) compareMember(format, left, right, pair, { cx, options, siblings });
+  const told =
+    options.hasWinners === true ? emitWinners(format, left, right, matching.pairs, cx) : new Set<MemberPair>();
+  for (const pair of matching.pairs) compareMember(format, left, right, pair, { cx, options, siblings, told });
   if (emitMoved(format, left, right, matching.pairs, cx)) {
     cx.reorder?.(orderedAs(l, r, matching.pairs, rightNode.bytes.size));
   }
@@ -69,7 +76,7 @@ function compareMember(
   pair: MemberPair,
   context: MemberContext,
 ): void {
-  const { cx, options, siblings } = context;
+  const { cx, options, siblings, told } = context;
   const path = left.path(pair.left);
   if (pair.by !== 'name') emitRename(format, left, right, pair, path, cx);
   const framesDiffer = left.container.frameId(pair.left) !== right.container.frameId(pair.right);
@@ -91,6 +98,7 @@ function compareMember(
     return;
   }
   emitLies(format, left, right, pair, path, cx);
+  if (told.has(pair)) return;
   if (relation !== 'none') {
     emitLinkedContent(format, left, right, pair, path, relation, cx);
     return;
