@@ -1,12 +1,15 @@
 import type { Cause } from '../model/cause.ts';
+import { isOtherCompiler } from './_shared/class-idioms.ts';
 import { fact } from './_shared/values.ts';
 
 export const classConstPoolOrder: Cause = {
   id: 'class-const-pool-order',
   title: 'The order of constants or attributes in class files',
   specificity: 'structured',
-  on: ['class:pool-order', 'class:attribute-order'],
+  on: ['class:pool-order', 'class:attribute-order', 'class:code'],
   claim: (site) => {
+    if (site.key === 'class:code') return fact(site, 'idiom') === 'ldc-width' ? { grade: 'safe' } : undefined;
+    if (isOtherCompiler(site)) return undefined;
     if (fact(site, 'duplicates') !== true) return { grade: 'safe' };
     return {
       grade: 'guarded',

@@ -14,7 +14,7 @@ export const classSourcePath: Cause = {
   claim: (site) => {
     if (fact(site, 'attribute') === 'SourceFile') return sourceFileClaim(site);
     const hint = pathsInTexts(site);
-    if (hint === undefined) return undefined;
+    if (hint === undefined || fact(site, 'descriptor') !== undefined) return undefined;
     return { grade: isSourceMap(site) ? 'safe' : 'lossy', hint };
   },
   fixes: [

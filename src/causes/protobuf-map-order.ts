@@ -7,6 +7,8 @@ export const protobufMapOrder: Cause = {
   specificity: 'structured',
   on: ['protobuf:order', 'protobuf:serialisation'],
   claim: (site) => {
+    // Modules of Kotlin have a cause of their own.
+    if (/\.kotlin_module(#\d+)?$/.test(site.path.at(-1) ?? '')) return undefined;
     if (site.key === 'protobuf:serialisation') {
       const text = 'every field holds the same values in the same order, entries of known maps aside';
       return site.role === 'encoding'

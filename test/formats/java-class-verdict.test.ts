@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { concatenation, lambdas, switchMap } from '../../fixtures/causes/_shared/java-idioms.ts';
 import { reportReader } from '../../fixtures/causes/_shared/report-reader.ts';
 import { classify } from '../../src/analysis/classify.ts';
 import { group } from '../../src/analysis/group.ts';
@@ -48,6 +49,39 @@ describe('changed classes', () => {
       const findings = findingsOf(reportReader(), reportReader({ pool: 'reversed', ...change }));
       expect(findings?.every(isHarmless), JSON.stringify(change)).toBe(false);
     }
+  });
+});
+
+describe('changed classes that two idioms or names explain', () => {
+  const pairs: readonly (readonly [string, Buffer, Buffer])[] = [
+    ['class-string-concat', concatenation('inline'), concatenation('indy')],
+    ['class-lambda-number', lambdas('ascending'), lambdas('descending')],
+    [
+      'class-switch-map',
+      switchMap([
+        ['SHORT', 1],
+        ['LONG', 2],
+      ]),
+      switchMap([
+        ['LONG', 2],
+        ['SHORT', 1],
+      ]),
+    ],
+  ];
+
+  it.each(pairs)('%s: harmless as they are, and never with any byte changed', (_, left, right) => {
+    expect(findingsOf(left, right)?.every(isHarmless)).toBe(true);
+    const harmless: string[] = [];
+    for (let at = 0; at < right.length; at += 1) {
+      for (const mask of [0x01, 0x02, 0xff]) {
+        const changed = Buffer.from(right);
+        changed.writeUInt8(right.readUInt8(at) ^ mask, at);
+        // Another number of a lambda body, everywhere: that is what is excused.
+        if (/lambda\$\d$/.test(right.toString('latin1', Math.max(0, at - 7), at + 1))) continue;
+        if (findingsOf(left, changed)?.every(isHarmless) === true) harmless.push(`${at} ^ ${mask}`);
+      }
+    }
+    expect(harmless).toEqual([]);
   });
 });
 
@@ -116,6 +150,37 @@ describe.skipIf(!hasJavac)('classes of javac', () => {
     expect(findingsOf(plain, compiled(text, '-g'))?.every(isHarmless)).toBe(false);
     expect(causesOf(plain, compiled(text, '-g:none', '-parameters'))).toEqual(
       new Set(['class-method-parameters', 'class-index-cascade']),
+    );
+  });
+
+  it('concatenate strings in two ways, which is proved method by method', () => {
+    const text = source('', 200, 'all of ');
+    const findings = findingsOf(compiled(text), compiled(text, '-XDstringConcat=inline'));
+    const causesOf = (each: readonly Finding[] | undefined) => new Set(each?.map(({ cause }) => cause));
+    expect(causesOf(findings)).toEqual(new Set(['class-string-concat', 'class-index-cascade']));
+    const other = source('', 200, 'most of ');
+    expect(causesOf(findingsOf(compiled(text), compiled(other, '-XDstringConcat=inline')))).toContain(
+      'class-unknown-code',
+    );
+  });
+
+  it('number their lambdas otherwise after one more, and a change among them is told', () => {
+    const text = source('', 200, 'all of ');
+    const more = text.replace(
+      'int limit() {',
+      'int more() { Runnable none = () -> {}; none.run(); return 1; } int limit() {',
+    );
+    expect(told(compiled(text, '-g:none'), compiled(more, '-g:none'))).toEqual([
+      'class-lambda-number',
+      expect.stringMatching(/^method more/),
+      expect.stringMatching(/^method lambda\$more\$0/),
+      'class-index-cascade',
+      'class-index-cascade',
+      'class-index-cascade',
+    ]);
+    const changed = more.replace('"/"', '":"');
+    expect(told(compiled(text, '-g:none'), compiled(changed, '-g:none'))).toContainEqual(
+      expect.stringMatching(/^constant at \d+ in method lambda\$describe/),
     );
   });
 

@@ -12,7 +12,7 @@ import {
   localVariables,
 } from '../../fixtures/lib/class-file.ts';
 import { bodyPieces, isUnit, piecesOf, type Unit, unitsOf } from '../../src/formats/java-class/class-parts.ts';
-import { codeContent } from '../../src/formats/java-class/compare-code.ts';
+import { codeContent } from '../../src/formats/java-class/code-layout.ts';
 import { firstBootstrap } from '../../src/formats/java-class/constant-pool.ts';
 import { decodeInstructions } from '../../src/formats/java-class/instructions.ts';
 import { decodeModifiedUtf8 } from '../../src/formats/java-class/modified-utf8.ts';

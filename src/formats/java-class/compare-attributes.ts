@@ -1,6 +1,9 @@
 import type { SideName } from '../../model/bytes.ts';
 import { contentPieces, ownPieces, type Piece, piecesOf, type Unit, unitsOf } from './class-parts.ts';
-import { codeContent, compareInstructions, sameLayout } from './compare-code.ts';
+import { codeFacts } from './code-facts.ts';
+import { codeContent, sameLayout } from './code-layout.ts';
+import { compareAnnotations } from './compare-annotations.ts';
+import { compareInstructions } from './compare-code.ts';
 import { type ContentLabel, compareContent } from './compare-items.ts';
 import type { ClassSide, Comparison, Said } from './comparison.ts';
 import { pairUnits, type UnitPairs } from './pair-units.ts';
@@ -100,7 +103,9 @@ function compareAttribute(comparison: Comparison, owners: Owners, left: Unit, ri
   if (owners.tablesTold === true && codeTables.test(name)) return;
   const label = labelOf(left, owners.name);
   if (!collectedKeys.includes(label.key)) {
-    compareContent(comparison, label, left.parts.slice(2), right.parts.slice(2));
+    const [a, b] = [left.parts.slice(2), right.parts.slice(2)];
+    const isTable = label.orderKey === 'class:annotation-order';
+    if (!isTable || !compareAnnotations(comparison, label, a, b)) compareContent(comparison, label, a, b);
     return;
   }
   const [a, b] = [contentPieces(left), contentPieces(right)];
@@ -145,6 +150,7 @@ function compareCode(comparison: Comparison, owners: Owners, left: Unit, right: 
         right,
         told.map((pair) => pair.right),
       ),
+      codeFacts(comparison, owners.name, left, right),
     );
   } else compareInstructions(comparison, owners.name, left, right);
   compareAttributes(comparison, { ...inner, tablesTold }, tables);

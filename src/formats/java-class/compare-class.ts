@@ -1,21 +1,24 @@
 import type { Path } from '../../model/path.ts';
-import type { Site } from '../../model/site.ts';
+import type { Site, SiteSide } from '../../model/site.ts';
 import { ownPieces, type Piece } from './class-parts.ts';
 import { compareAttributes } from './compare-attributes.ts';
 import { compareConstants, followingSite, pairConstants } from './compare-constants.ts';
 import { said } from './compare-items.ts';
 import { compareFlags, compareMembers } from './compare-members.ts';
 import { type ClassSide, Comparison, type Said } from './comparison.ts';
+import { compilerFamily } from './compiler-family.ts';
 import { identitiesOf, interner } from './identities.ts';
+import { type LambdaBody, type LambdaRenaming, lambdaRenaming, type RenamedLambda } from './lambda-names.ts';
 import type { ClassFile } from './read-class.ts';
 import { Tables } from './tables.ts';
 
 /** Compares two class files; the sites cover every byte that differs. Throws DecodeError `class-nesting`. */
 export function compareClasses(path: Path, left: ClassFile, right: ClassFile): readonly Site[] {
   const intern = interner();
+  const lambdas = lambdaRenaming(left, right, intern);
   const [a, b] = [
     { file: left, id: identitiesOf(left, intern) },
-    { file: right, id: identitiesOf(right, intern) },
+    { file: right, id: identitiesOf(right, intern, lambdas?.texts), renamed: renamedTexts(lambdas) },
   ];
   const constants = pairConstants(a, b);
   const side = (half: typeof a, ...only: readonly (readonly number[])[]): ClassSide => ({
@@ -28,6 +31,7 @@ export function compareClasses(path: Path, left: ClassFile, right: ClassFile): r
     side(a, constants.pool.onlyLeft, constants.bootstraps.onlyLeft),
     side(b, constants.pool.onlyRight, constants.bootstraps.onlyRight),
   );
+  addLambdaNames(comparison, lambdas?.renamed ?? []);
   compareHead(comparison);
   compareBody(comparison);
   compareConstants(comparison, constants);
@@ -35,7 +39,33 @@ export function compareClasses(path: Path, left: ClassFile, right: ClassFile): r
     followingSite(path, 'index', comparison.indices),
     followingSite(path, 'length', comparison.lengths),
   ];
-  return [...comparison.sites, ...[indices, lengths].filter((site) => site !== undefined)];
+  const families = [compilerFamily(left), compilerFamily(right)];
+  const facts = families.includes(undefined) || families[0] === families[1] ? {} : { compilers: families.join(' ') };
+  const own = comparison.sites.map((site) => ({ ...site, facts: { ...site.facts, ...facts } }));
+  return [...own, ...[indices, lengths].filter((site) => site !== undefined)];
+}
+
+function renamedTexts(lambdas: LambdaRenaming | undefined): ReadonlySet<number> {
+  return new Set(lambdas?.renamed.map(({ right }) => right.nameIndex));
+}
+
+const maxNamesShown = 5;
+
+/** Bodies of lambdas that have another name: one site for those that are equal, one for those that are not. */
+function addLambdaNames({ path, left, right, sites }: Comparison, renamed: readonly RenamedLambda[]): void {
+  for (const equal of [true, false]) {
+    const own = renamed.filter((pair) => pair.equal === equal);
+    if (own.length === 0) continue;
+    const side = ({ file }: ClassSide, bodies: readonly LambdaBody[]): SiteSide => {
+      const shown = bodies.slice(0, maxNamesShown).map(({ unit }) => unit.name);
+      const ranges = bodies.flatMap(({ nameIndex }) => file.constants.get(nameIndex)?.at ?? []);
+      return { value: bodies.length > maxNamesShown ? `${shown.join(', ')}, …` : shown.join(', '), ranges };
+    };
+    const [a, b] = [own.map((pair) => pair.left), own.map((pair) => pair.right)];
+    const facts = { bijection: equal, pairs: own.length };
+    const label = { path, key: 'class:lambda-names', kind: 'field', name: 'names of lambda bodies' } as const;
+    sites.push({ ...label, left: side(left, a), right: side(right, b), bytes: own.length, facts });
+  }
 }
 
 function compareHead(comparison: Comparison): void {

@@ -1,37 +1,11 @@
-import type { ByteRange } from '../../model/bytes.ts';
 import { ownPieces, type Piece, type Unit } from './class-parts.ts';
+import { codeFacts } from './code-facts.ts';
+import { codeContent, codeRange, instructionsOf, isInstruction } from './code-layout.ts';
 import type { ClassSide, Comparison, Said } from './comparison.ts';
-import { decodeInstructions, type Instruction } from './instructions.ts';
+import { descriptorRelation } from './descriptor-relation.ts';
+import type { Instruction } from './instructions.ts';
 import { pushedConstant } from './pushed-constant.ts';
 import { showPiece } from './show-piece.ts';
-
-/** What a Code attribute says besides its lengths and its attributes. */
-export function codeContent(code: Unit): readonly Piece[] {
-  return ownPieces(code)
-    .slice(2)
-    .filter(({ role }) => role !== 'length');
-}
-
-function isInstruction({ name }: Piece): boolean {
-  return name === 'code' || name === 'operand';
-}
-
-/** The bytes of the `code` array. */
-function codeRange(code: Unit): ByteRange {
-  const pieces = ownPieces(code).filter(isInstruction);
-  return { start: pieces.at(0)?.at.start ?? 0, end: pieces.at(-1)?.at.end ?? 0 };
-}
-
-function instructionsOf({ file }: ClassSide, code: Unit): readonly Instruction[] {
-  return [...decodeInstructions(file.bytes, codeRange(code))];
-}
-
-/** True when both code arrays hold as many instructions, each as long and at the same place. */
-export function sameLayout(comparison: Comparison, left: Unit, right: Unit): boolean {
-  const [a, b] = [instructionsOf(comparison.left, left), instructionsOf(comparison.right, right)];
-  const [from, to] = [codeRange(left).start, codeRange(right).start];
-  return a.length === b.length && a.every(({ at }, place) => at.end - from === (b[place]?.at.end ?? 0) - to);
-}
 
 /** Above this many differing instructions of a method they are one site. */
 const maxSites = 32;
@@ -44,6 +18,11 @@ interface InstructionPair {
 
 /** Compares two code arrays of the same layout: constants and references one by one, everything else as one site. */
 export function compareInstructions(comparison: Comparison, owner: string, left: Unit, right: Unit): void {
+  const facts = codeFacts(comparison, owner, left, right);
+  if (String(facts.idiom).startsWith('switch-')) {
+    comparison.addCode(owner, codeContent(left), codeContent(right), facts);
+    return;
+  }
   const pairs = instructionPairs(comparison, left, right);
   const differing = pairs.filter((pair) => {
     const isSame = sameInstruction(comparison, pair);
@@ -66,7 +45,7 @@ export function compareInstructions(comparison: Comparison, owner: string, left:
     rest.left.push(...(a ?? []));
     rest.right.push(...(b ?? []));
   }
-  if (rest.left.length + rest.right.length > 0) comparison.addCode(owner, rest.left, rest.right);
+  if (rest.left.length + rest.right.length > 0) comparison.addCode(owner, rest.left, rest.right, facts);
 }
 
 function instructionPairs(comparison: Comparison, left: Unit, right: Unit): InstructionPair[] {
@@ -136,7 +115,11 @@ function addOperand(comparison: Comparison, place: string, pair: InstructionPair
   };
   if (constants !== undefined) {
     comparison.add(
-      { key: 'class:constant', name: `constant ${place}`, facts: { text: constants.text, storedIn } },
+      {
+        key: 'class:constant',
+        name: `constant ${place}`,
+        facts: { text: constants.text, storedIn, ...descriptorFacts(comparison, operands) },
+      },
       side(left, operands.left, constants.left),
       side(right, operands.right, constants.right),
     );
@@ -149,4 +132,17 @@ function addOperand(comparison: Comparison, place: string, pair: InstructionPair
     side(right, operands.right, showPiece(comparison.right, operands.right)),
   );
   return true;
+}
+
+/** How two descriptors of Protocol Buffers differ, where both constants are one. */
+function descriptorFacts(
+  { left, right }: Comparison,
+  operands: InstructionPair['operands'],
+): { readonly descriptor: string } | undefined {
+  if (operands.left === undefined || operands.right === undefined) return undefined;
+  const descriptor = descriptorRelation(
+    { file: left.file, index: operands.left.index },
+    { file: right.file, index: operands.right.index },
+  );
+  return descriptor === undefined ? undefined : { descriptor };
 }

@@ -32,6 +32,7 @@ export function compareConstants(comparison: Comparison, { pool, bootstraps }: C
   const pairs = [...pool.pairs, ...bootstraps.pairs];
   const order = { left: [] as ByteRange[], right: [] as ByteRange[] };
   for (const { left, right, moved } of pairs) {
+    if (comparison.right.renamed?.has(right) === true) continue;
     const [a, b] = [rangeOf(comparison.left, left), rangeOf(comparison.right, right)];
     const isSame = comparison.bytesOf(comparison.left, a).equals(comparison.bytesOf(comparison.right, b));
     if (isSame && !moved) continue;

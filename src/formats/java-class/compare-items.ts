@@ -1,3 +1,4 @@
+import { shorten } from '../_shared/middle.ts';
 import { type Piece, piecesOf, type Unit } from './class-parts.ts';
 import type { ClassSide, Comparison } from './comparison.ts';
 import { pairUnits } from './pair-units.ts';
@@ -30,7 +31,7 @@ export function compareContent(
   if (comparison.absorb(a, b)) return;
   if (label.orderKey !== undefined && compareOrder(comparison, label, left, right)) return;
   const differing = differingPairs(comparison, a, b);
-  const facts = { attribute: label.attribute };
+  const facts = { attribute: label.attribute, ...oneSidedItems(comparison, label, left, right) };
   if (differing === undefined || differing.length > maxSites) {
     comparison.add(
       { key: label.key, name: label.name, facts: { ...facts, itemsEqual: false } },
@@ -48,6 +49,21 @@ export function compareContent(
       { pieces: [other], value: showPiece(comparison.right, other) },
     );
   }
+}
+
+/** Of nested classes and nest members: the names of those that one side lists alone, or otherwise. */
+function oneSidedItems(
+  comparison: Comparison,
+  label: ContentLabel,
+  left: readonly (Piece | Unit)[],
+  right: readonly (Piece | Unit)[],
+): { readonly onlyLeft: string; readonly onlyRight: string } | undefined {
+  if (label.key !== 'class:inner-classes') return undefined;
+  const [a, b] = [left, right].map((parts) => parts.filter((part) => 'parts' in part));
+  const { onlyLeft, onlyRight } = pairUnits(a ?? [], b ?? [], keyOn(comparison.left), keyOn(comparison.right));
+  const names = (side: ClassSide, items: readonly Unit[]): string =>
+    shorten(items.map((item) => showPieces(side, piecesOf(item).slice(0, 1))).join(' '));
+  return { onlyLeft: names(comparison.left, onlyLeft), onlyRight: names(comparison.right, onlyRight) };
 }
 
 /** What one side's pieces are and say. */

@@ -1,19 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { Site } from '../../model/site.ts';
 import { ownPieces, type Piece, piecesOf, type Unit, unitsOf } from './class-parts.ts';
+import { isForwarder } from './code-facts.ts';
 import { compareAttributes } from './compare-attributes.ts';
 import type { ClassSide, Comparison, Said } from './comparison.ts';
-import { pairUnits } from './pair-units.ts';
+import { contentText } from './content-text.ts';
+import { isLambdaName } from './lambda-names.ts';
+import { pairUnits, type UnitPair } from './pair-units.ts';
+import { showConstant } from './show-constant.ts';
 import { showFlags } from './show-flags.ts';
 import type { Tables } from './tables.ts';
 
 /** Compares the fields or the methods of two classes, paired by name and descriptor. */
 export function compareMembers(comparison: Comparison, kind: 'field' | 'method', tables: Tables): void {
   const [left, right] = [comparison.left, comparison.right];
-  const { pairs, onlyLeft, onlyRight } = pairUnits(
+  const paired = pairUnits(
     unitsOf(left.file.body, kind),
     unitsOf(right.file.body, kind),
     identityOn(left),
     identityOn(right),
   );
+  const { onlyLeft, onlyRight } = paired;
+  const lambdasOnly = onlyLambdasMoved(paired.pairs);
+  const pairs = lambdasOnly
+    ? paired.pairs.map((pair) => ({ ...pair, moved: isLambdaName(pair.left.name) }))
+    : paired.pairs;
   const moved: { left: Unit; right: Unit }[] = [];
   let itemsEqual = onlyLeft.length + onlyRight.length === 0;
   for (const pair of pairs) {
@@ -31,10 +42,22 @@ export function compareMembers(comparison: Comparison, kind: 'field' | 'method',
     return { pieces: sorted.flatMap((unit) => [...piecesOf(unit)]), value: namesOf(sorted) };
   };
   comparison.add(
-    { key: 'class:order', name: `order of ${kind}s`, kind: 'order', facts: { items: `${kind}s`, itemsEqual } },
+    {
+      key: lambdasOnly ? 'class:lambda-order' : 'class:order',
+      name: lambdasOnly ? 'order of lambda bodies' : `order of ${kind}s`,
+      kind: 'order',
+      facts: { items: `${kind}s`, itemsEqual },
+    },
     side(moved.map((pair) => pair.left)),
     side(moved.map((pair) => pair.right)),
   );
+}
+
+/** Members that the source names stand in the same order; only bodies of lambdas moved among them. */
+function onlyLambdasMoved(pairs: readonly UnitPair<Unit>[]): boolean {
+  if (!pairs.some((pair) => pair.moved)) return false;
+  const named = pairs.filter((pair) => !isLambdaName(pair.left.name));
+  return named.every((pair, at) => at === 0 || pair.right.at.start > (named[at - 1]?.right.at.start ?? 0));
 }
 
 const maxNamesShown = 5;
@@ -100,7 +123,19 @@ function addPresence(comparison: Comparison, kind: 'field' | 'method', unit: Uni
   const label = {
     key: `class:${kind}-presence`,
     name: `${kind} ${unit.name}`,
-    facts: { attributes: attributes.join(' ') },
+    facts: { attributes: attributes.join(' '), ...presenceFacts(comparison, unit, side) },
   };
   comparison.add(label, side === 'left' ? said : null, side === 'right' ? said : null);
+}
+
+const accessorName = /^access\$\d+\(/;
+
+/** Of an accessor whether it only forwards; of all the digest of what they say besides their name. */
+function presenceFacts(comparison: Comparison, unit: Unit, side: 'left' | 'right'): NonNullable<Site['facts']> {
+  const own = comparison[side];
+  const body = createHash('sha256').update(contentText(own, unit)).digest('hex').slice(0, 32);
+  const code = unitsOf(unit, 'attribute').find(({ name }) => name === 'Code');
+  if (code === undefined || !accessorName.test(unit.name)) return { body };
+  const self = ownPieces(own.file.body).find(({ name }) => name === 'this_class')?.index ?? 0;
+  return { body, forwards: isForwarder(own, unit, code, showConstant(own.file, self)) };
 }

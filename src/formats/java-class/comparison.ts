@@ -14,6 +14,8 @@ export interface ClassSide {
   readonly id: (number: number) => number;
   /** Constants that the other side does not have (as often). */
   readonly only: ReadonlySet<number>;
+  /** Texts that are read as others of the left side; a site of their own tells of them. */
+  readonly renamed?: ReadonlySet<number>;
   /** Those of them that a site already takes in. */
   readonly taken: Set<number>;
 }
@@ -107,12 +109,13 @@ export class Comparison {
   }
 
   /** The site of code that differs otherwise than in single constants. */
-  addCode(owner: string, left: readonly Piece[], right: readonly Piece[]): void {
+  addCode(owner: string, left: readonly Piece[], right: readonly Piece[], facts?: Site['facts']): void {
     const side = (classSide: ClassSide, pieces: readonly Piece[]): Said => {
       const ranges = mergeRanges(pieces.map(({ at }) => at));
       return { pieces, value: showHex(this.joined(classSide, ranges)) };
     };
-    this.add({ key: 'class:code', name: `code of ${owner}` }, side(this.left, left), side(this.right, right));
+    const label = { key: 'class:code', name: `code of ${owner}`, ...(facts === undefined ? {} : { facts }) };
+    this.add(label, side(this.left, left), side(this.right, right));
   }
 
   /** Notes a table of constants that only one side has: it follows from the constants in it. */

@@ -17,8 +17,17 @@ export function interner(): Interner {
 /** Dynamic constants may be arguments of the bootstrap methods of others. */
 const maxDepth = 64;
 
-/** The identity of each constant of one file, its references resolved; 0 for no constant. Throws DecodeError `class-nesting`. */
-export function identitiesOf({ bytes, constants }: ClassFile, intern: Interner): (number: number) => number {
+const noTexts: ReadonlyMap<number, string> = new Map();
+
+/**
+ * The identity of each constant of one file, its references resolved; 0 for no constant. `texts`: texts that are to be
+ * read as others, by number. Throws DecodeError `class-nesting`.
+ */
+export function identitiesOf(
+  { bytes, constants }: ClassFile,
+  intern: Interner,
+  texts: ReadonlyMap<number, string> = noTexts,
+): (number: number) => number {
   const known = new Map<number, number>();
   const resolve = (number: number, depth: number): number => {
     const found = known.get(number);
@@ -27,7 +36,7 @@ export function identitiesOf({ bytes, constants }: ClassFile, intern: Interner):
     if (constant === undefined) return 0;
     if (depth > maxDepth) throw tooDeep(constant);
     const refs = constant.refs.map((ref) => resolve(ref, depth + 1));
-    const literal = bytes.toString('latin1', constant.literal.start, constant.literal.end);
+    const literal = texts.get(number) ?? bytes.toString('latin1', constant.literal.start, constant.literal.end);
     const id = intern(`${constant.tag} ${refs.join(' ')} ${literal}`);
     known.set(number, id);
     return id;
