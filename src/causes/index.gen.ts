@@ -23,15 +23,24 @@ import { changelogBinnmu } from './changelog-binnmu.ts';
 import { classAnnotationOrder } from './class-annotation-order.ts';
 import { classConstPoolOrder } from './class-const-pool-order.ts';
 import { classDebugInfo } from './class-debug-info.ts';
+import { classEcjJavac } from './class-ecj-javac.ts';
 import { classGeneratedDate } from './class-generated-date.ts';
 import { classGroovyTimestamp } from './class-groovy-timestamp.ts';
 import { classIndexCascade } from './class-index-cascade.ts';
 import { classInnerOrder } from './class-inner-order.ts';
 import { classJavacDrift } from './class-javac-drift.ts';
+import { classKotlinMetadata } from './class-kotlin-metadata.ts';
+import { classLambdaNumber } from './class-lambda-number.ts';
 import { classLineShift } from './class-line-shift.ts';
 import { classMemberOrder } from './class-member-order.ts';
 import { classMethodParameters } from './class-method-parameters.ts';
+import { classModuleVersion } from './class-module-version.ts';
+import { classNestmatesAccessors } from './class-nestmates-accessors.ts';
+import { classObfuscator } from './class-obfuscator.ts';
+import { classProtobufDescriptor } from './class-protobuf-descriptor.ts';
 import { classSourcePath } from './class-source-path.ts';
+import { classStringConcat } from './class-string-concat.ts';
+import { classSwitchMap } from './class-switch-map.ts';
 import { classUnknownCode } from './class-unknown-code.ts';
 import { cpioMemberMeta } from './cpio-member-meta.ts';
 import { cronLogrotateState } from './cron-logrotate-state.ts';
@@ -269,15 +278,24 @@ export const causes: readonly Cause[] = [
   classAnnotationOrder,
   classConstPoolOrder,
   classDebugInfo,
+  classEcjJavac,
   classGeneratedDate,
   classGroovyTimestamp,
   classIndexCascade,
   classInnerOrder,
   classJavacDrift,
+  classKotlinMetadata,
+  classLambdaNumber,
   classLineShift,
   classMemberOrder,
   classMethodParameters,
+  classModuleVersion,
+  classNestmatesAccessors,
+  classObfuscator,
+  classProtobufDescriptor,
   classSourcePath,
+  classStringConcat,
+  classSwitchMap,
   classUnknownCode,
   cpioMemberMeta,
   cronLogrotateState,
