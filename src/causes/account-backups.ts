@@ -3,8 +3,8 @@ import { knownFile } from './_shared/known-file.ts';
 
 export const accountBackups: Cause = knownFile({
   id: 'account-backups',
-  title: 'Backups of the account files',
-  path: /^etc\/(passwd-|group-|gshadow-|subuid-|subgid-|\.pwd\.lock|(.+\/)?[^/]+\.(dpkg|ucf)-old)$|^var\/backups\//,
+  title: 'Backups that system tools keep of their own files',
+  path: /^etc\/(passwd-|group-|gshadow-|subuid-|subgid-|\.pwd\.lock|(.+\/)?[^/]+\.(dpkg|ucf)-old)$|^var\/backups\/|^var\/lib\/dpkg\/(status|statoverride|diversions)-old$/,
   folder: /^var\/backups$/,
   grade: 'safe',
   fixes: [

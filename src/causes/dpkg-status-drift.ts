@@ -5,7 +5,7 @@ import { isRecomputed, isStatusOrder } from './_shared/stanza-sites.ts';
 export const dpkgStatusDrift: Cause = knownFile({
   id: 'dpkg-status-drift',
   title: 'Other packages, or other versions of them',
-  path: /^var\/lib\/dpkg\/(status(-old)?|status\.d\/[^/]+|available)$/,
+  path: /^var\/lib\/dpkg\/(status|status\.d\/[^/]+|available)$/,
   accepts: (site) => !/^md5sums:(order|layout)$/.test(site.key) && !isStatusOrder(site) && !isRecomputed(site),
   grade: 'lossy',
   hint: { factor: 'factor-dependency-drift', left: null, right: null },

@@ -2,7 +2,7 @@ import type { Cause } from '../model/cause.ts';
 import { isLayerFile } from './_shared/layer-file.ts';
 import { isStatusOrder } from './_shared/stanza-sites.ts';
 
-const files = /^var\/lib\/dpkg\/(status(-old)?|status\.d\/[^/]+|available)$/;
+const files = /^var\/lib\/dpkg\/(status|status\.d\/[^/]+|available)$/;
 
 export const dpkgStatusOrder: Cause = {
   id: 'dpkg-status-order',

@@ -3,7 +3,7 @@ import type { Site } from '../model/site.ts';
 import { isLayerFile } from './_shared/layer-file.ts';
 import { bothTexts, fact } from './_shared/values.ts';
 
-const files = /^etc\/(passwd|group|shadow|gshadow|subuid|subgid)$/;
+const files = /^etc\/(passwd|group|shadow-?|gshadow|subuid|subgid)$/;
 const idFields = ['uid', 'gid', 'group id', 'first id'];
 
 /** Ids that useradd and adduser give away; the ones below belong to the distribution, 0 to root. */

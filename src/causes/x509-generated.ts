@@ -10,7 +10,7 @@ export const x509Generated: Cause = {
   id: 'x509-generated',
   title: 'Certificates and keys that were made during the build',
   specificity: 'structured',
-  on: ['x509:field', 'pem:record', 'pem:layout'],
+  on: ['x509:field', 'pem:record', 'pem:field', 'pem:layout'],
   claim: (site, cx) => {
     if (isCaBundle(site) || memberName(site).includes('ssl-cert-snakeoil')) return undefined;
     if (site.key === 'x509:field') return isFreshField(site, cx) ? claimOf(site) : undefined;

@@ -46,6 +46,7 @@ function listFor(node: Node, cx: CompareContext): RecordList {
   };
   return {
     prefix: 'apk',
+    fieldKind: 'line',
     derived: (_record, field, side) => derived(field, side),
     of: (_record, field) => besidePath(node.path, fileOfChecksum(field) ?? ''),
   };

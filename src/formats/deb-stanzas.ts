@@ -40,6 +40,7 @@ function readSide(node: Node): RecordSide | undefined {
 function listFor(node: Node, cx: CompareContext): RecordList {
   return {
     prefix: 'stanza',
+    fieldKind: 'line',
     facts: ({ left, right }) => ({ linesEqual: haveSameLines(left, right) }),
     derived: (record, field, side) => recomputeControl(record, field, side, cx),
     of: (record, field) =>

@@ -47,6 +47,7 @@ function listFor(left: PemSide, right: PemSide): RecordList {
         selfIssued: found?.certificate?.selfIssued ?? null,
       };
     },
+    facts: ({ record }) => ({ label: record }),
     orderFacts: {
       certificatesOnly: blocks.every(({ certificate }) => certificate !== null),
       sameText: textOf(left) === textOf(right),

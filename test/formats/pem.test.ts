@@ -59,7 +59,7 @@ describe('pem', () => {
   it('never shows what a private key is', () => {
     const key = (text: string) => `-----BEGIN PRIVATE KEY-----\n${text}\n-----END PRIVATE KEY-----\n`;
     const sites = sitesOf(key('c2VjcmV0b25l'), key('c2VjcmV0dHdv'), 'app/server.key');
-    expect(sites).toMatchObject([{ facts: { label: 'PRIVATE KEY' } }, { facts: { label: 'PRIVATE KEY' } }]);
+    expect(sites).toMatchObject([{ key: 'pem:field', name: 'PRIVATE KEY content', facts: { label: 'PRIVATE KEY' } }]);
     expect(JSON.stringify(sites)).not.toMatch(/c2VjcmV0|secret/);
   });
 

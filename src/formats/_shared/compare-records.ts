@@ -36,6 +36,8 @@ export interface RecordList {
   readonly prefix: string;
   facts?(field: FieldPair): Site['facts'];
   recordFacts?(record: ListRecord): Site['facts'];
+  /** `line` where a list is long and its fields belong together as the lines of a text do; `field` when absent. */
+  readonly fieldKind?: 'field' | 'line';
   /** Further facts of the order of records. */
   readonly orderFacts?: Site['facts'];
   /** Recomputes one field's value. */
@@ -102,7 +104,7 @@ function wholeMove<E extends Entry>(pair: EntryPair<E>): EntryPair<E> {
 
 function recordSite(list: RecordList, node: Node, pair: EntryPair<ListRecord>): Site {
   const record = pair.left ?? pair.right;
-  const label = { key: `${list.prefix}:record`, kind: 'field', name: record?.name ?? '' } as const;
+  const label = { key: `${list.prefix}:record`, kind: list.fieldKind ?? 'field', name: record?.name ?? '' };
   const facts = record === null ? {} : list.recordFacts?.(record);
   return entrySite(node.path, pair, label, { facts: { ...facts } });
 }
@@ -132,7 +134,11 @@ function fieldSite(
 ): Site {
   const field = pair.left ?? pair.right;
   const name = field?.name ?? '';
-  const label = { key: `${list.prefix}:field`, kind: 'field', name: `${records.left.name} ${name}`.trim() } as const;
+  const label = {
+    key: `${list.prefix}:field`,
+    kind: list.fieldKind ?? 'field',
+    name: `${records.left.name} ${name}`.trim(),
+  };
   const derived = (side: SideName): Derivation | undefined => {
     const own = pair[side];
     return own === null ? undefined : list.derived?.(records[side], own, side);

@@ -74,8 +74,9 @@ function blockRecord(bytes: Buffer, lines: readonly Line[], label: string): PemR
   const name = certificate?.subject || label;
   const value = certificate === null ? `${label}, sha256:${digest}` : `${certificate.subject}, sha256:${digest}`;
   const valueAt = { start: lines[1]?.at.start ?? at.end, end: lines.at(-1)?.at.start ?? at.end };
-  const id = `${label} ${digest}`;
-  const field: RecordField = { id: label, name: label, at, valueAt, value, content: digest };
+  // Certificates are a set; of keys and the like, those of one kind belong together.
+  const id = certificate === null ? label : `${label} ${digest}`;
+  const field: RecordField = { id: label, name: 'content', at, valueAt, value, content: digest };
   const content = digest;
   return {
     id,
