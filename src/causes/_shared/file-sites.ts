@@ -3,6 +3,7 @@ export const contentKeys: readonly string[] = [
   'text:*',
   'opaque:*',
   'elf:*',
+  'wasm:*',
   'json:*',
   'properties:*',
   'gzip:*',
