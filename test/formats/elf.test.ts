@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -276,6 +276,27 @@ int show(int x) { return printf("%s %d\\n", when(), twice(x) + x); }
     const renamed = sitesOf(link(program), link(program.replaceAll('twice', 'thric')));
     expect(rootKeys(renamed)).toContain('elf:symbol-presence');
   });
+
+  it.each(['gcc', 'clang'])(
+    'finds one directory in the debug information of %s, and nothing but what follows from it',
+    (compiler) => {
+      if (spawnSync(compiler, ['--version']).status !== 0) return;
+      const built = (name: string): Buffer => {
+        const directory = join(folder, name);
+        mkdirSync(directory, { recursive: true });
+        writeFileSync(join(directory, 'y.c'), program.replace('__DATE__', '"now"'));
+        const options = ['-O1', '-g', '-shared', '-fPIC', '-Wl,--build-id=none', '-o', 'y.so', 'y.c'];
+        execFileSync(compiler, options, { cwd: directory });
+        return readFileSync(join(directory, 'y.so'));
+      };
+      const sites = sitesOf(built('one'), built('other'));
+      expect(rootKeys(sites)).toEqual(['elf:debug-string']);
+      const values = sites
+        .filter(({ key }) => key === 'elf:debug-string')
+        .map(({ left, right }) => [left?.value, right?.value]);
+      expect(values).toContainEqual([join(folder, 'one'), join(folder, 'other')]);
+    },
+  );
 
   it('tells what strip took away, and nothing else', () => {
     const left = link(program, '-g');

@@ -17,6 +17,7 @@ import { compareTexts } from './compare-texts.ts';
 import { compareGaps, emitOneSidedSections, emitSectionOrder } from './compare-tiles.ts';
 import { compareVersionNumbers, compareVersions } from './compare-versions.ts';
 import { ElfComparison, labelOf, type Said } from './comparison.ts';
+import { DebugStrings } from './debug-strings.ts';
 import { isGnuHashOf } from './gnu-hash.ts';
 import type { SectionPair } from './pair-sections.ts';
 import { SectionPieces } from './pieces.ts';
@@ -45,6 +46,7 @@ export function compareElf(left: Node, right: Node, cx: CompareContext): void {
     symbols,
     pieces,
     addresses: new AddressMap(c, pieces),
+    debugStrings: new DebugStrings(c),
     matches: new SymbolMatches(c),
     copies: copiesOfGoInfo(c),
     rust: isByRustc(c.left.file) && isByRustc(c.right.file),

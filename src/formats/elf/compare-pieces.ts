@@ -5,10 +5,15 @@ import type { ByteRange } from '../../model/bytes.ts';
 import type { Node } from '../../model/format.ts';
 import type { Site } from '../../model/site.ts';
 import { emitByteSites } from '../_shared/byte-sites.ts';
-import type { AddressMap } from './address-map.ts';
 import { isCodePadding } from './code-padding.ts';
 import { type ElfComparison, labelOf, type Said } from './comparison.ts';
-import { type EqualWindow, type FollowingWord, followingWords, withWordsOf } from './following-words.ts';
+import {
+  type EqualWindow,
+  type FollowingWord,
+  followingWords,
+  type References,
+  withWordsOf,
+} from './following-words.ts';
 import type { SectionPair } from './pair-sections.ts';
 import type { Piece } from './piece.ts';
 import type { SectionPieces } from './pieces.ts';
@@ -18,10 +23,9 @@ import type { SymbolPlaces } from './symbol-places.ts';
 import { vectorForms } from './vector-forms.ts';
 
 /** What the comparison of contents needs to know about the whole file. */
-export interface Knowledge {
+export interface Knowledge extends References {
   readonly pieces: SectionPieces;
   readonly symbols: SymbolPlaces;
-  readonly addresses: AddressMap;
   /** Both files say that rustc made them. */
   readonly rust: boolean;
   /** Texts that are the same as others that are compared by themselves. */
@@ -95,7 +99,7 @@ function compareCode(c: ElfComparison, pair: SectionPair, label: string, window:
   const isPadding = isCodePadding(c.raw('left', pad.left)) && isCodePadding(c.raw('right', pad.right));
   if (isPadding) c.follow('layout', pad.left, pad.right);
   const compared = isPadding ? body : window;
-  const words = isEqualSize(compared) ? followingWords(c, pair, compared, known.addresses) : [];
+  const words = isEqualSize(compared) ? followingWords(c, pair, compared, known) : [];
   followWords(c, compared, words);
   emitCode(c, pair, label, compared, words);
 }
@@ -105,9 +109,9 @@ function isEqualSize({ left, right }: EqualWindow): boolean {
 }
 
 function followWords(c: ElfComparison, window: EqualWindow, words: ReturnType<typeof followingWords>): void {
-  for (const { start, size } of words) {
+  for (const { start, size, kind } of words) {
     const range = (base: number): ByteRange => ({ start: base + start, end: base + start + size });
-    c.follow('address', range(window.left.start), range(window.right.start));
+    c.follow(kind ?? 'address', range(window.left.start), range(window.right.start));
   }
 }
 
@@ -150,7 +154,7 @@ function compareData(c: ElfComparison, pair: SectionPair, window: EqualWindow, k
   }
   const copies = copiesIn(window, known.copies);
   for (const copy of known.copies) if (copies.length > 0) c.follow('copy', copy.left, copy.right);
-  const addresses = followingWords(c, pair, window, known.addresses).filter(
+  const addresses = followingWords(c, pair, window, known).filter(
     (word) => !copies.some((copy) => isInside(word, copy)),
   );
   followWords(c, window, addresses);

@@ -2,8 +2,9 @@ import { byteRuns } from '../../align/byte-runs.ts';
 import type { ByteRange, ByteSource } from '../../model/bytes.ts';
 import type { AddressMap } from './address-map.ts';
 import type { ElfComparison } from './comparison.ts';
+import type { DebugStrings } from './debug-strings.ts';
 import type { SectionPair } from './pair-sections.ts';
-import { isExecutable, machines, numberIn } from './read-elf.ts';
+import { isExecutable, machines, numberIn, sectionFlags } from './read-elf.ts';
 import { wordBytes } from './struct.ts';
 
 /** A window of two sections that has one length on both sides; offsets in the file. */
@@ -16,6 +17,8 @@ export interface EqualWindow {
 export interface FollowingWord {
   readonly start: number;
   readonly size: number;
+  /** What it counts, where it is no address. */
+  readonly kind?: 'index';
 }
 
 /** Windows above this are not searched for addresses. */
@@ -28,11 +31,16 @@ const addressSections =
   /^(?:\.got(?:\.plt)?|\.(?:pre)?(?:init|fini)_array|\.data\.rel\.ro(?:\..*)?|\.[cd]tors|\.plt\.got)$/;
 const frameSections = new Set(['.eh_frame', '.eh_frame_hdr']);
 
-interface Search {
+/** What places can refer to. */
+export interface References {
+  readonly addresses: AddressMap;
+  readonly debugStrings: DebugStrings;
+}
+
+interface Search extends References {
   readonly c: ElfComparison;
   readonly pair: SectionPair;
   readonly window: EqualWindow;
-  readonly addresses: AddressMap;
   readonly left: Buffer;
   readonly right: Buffer;
   /** Address of the first byte of the window. */
@@ -45,7 +53,7 @@ export function followingWords(
   c: ElfComparison,
   pair: SectionPair,
   window: EqualWindow,
-  addresses: AddressMap,
+  known: References,
 ): FollowingWord[] {
   const size = window.left.end - window.left.start;
   const find = finderFor(c, pair);
@@ -56,7 +64,7 @@ export function followingWords(
     c,
     pair,
     window,
-    addresses,
+    ...known,
     left: c.raw('left', window.left),
     right: c.raw('right', window.right),
     leftAddress: pair.left.addr + window.left.start - pair.left.at.start,
@@ -67,12 +75,14 @@ export function followingWords(
   );
 }
 
-type Finder = (search: Search, at: number) => FollowingWord | undefined;
+/** `least`: where the word before it ended. */
+type Finder = (search: Search, at: number, least: number) => FollowingWord | undefined;
 
 function wordsIn(search: Search, find: Finder, run: ByteRange): FollowingWord[] {
   const words: FollowingWord[] = [];
   for (let at = run.start; at < run.end; ) {
-    const word = search.left[at] === search.right[at] ? undefined : find(search, at);
+    const least = Math.max(0, ...words.slice(-1).map(({ start, size }) => start + size));
+    const word = search.left[at] === search.right[at] ? undefined : find(search, at, least);
     if (word !== undefined) words.push(word);
     at = word === undefined ? at + 1 : word.start + word.size;
   }
@@ -83,6 +93,7 @@ function finderFor(c: ElfComparison, { left }: SectionPair): Finder | undefined 
   const { machine, header } = c.left.file;
   if (isExecutable(left)) return machine === machines.x86_64 ? codeDistance : undefined;
   if (frameSections.has(left.name)) return frameDistance;
+  if (left.name.startsWith('.debug_') && (left.flags & sectionFlags.compressed) === 0) return debugReference;
   const isFixed = numberIn(header, 'e_type') === fixedAddresses;
   if (isFixed) return (search, at) => alignedAddress(search, at, leastAddress);
   return addressSections.test(left.name) ? (search, at) => alignedAddress(search, at, 1) : undefined;
@@ -128,6 +139,26 @@ function isSameTarget(search: Search, start: number, origin: number): boolean {
     c.left.file.numbers.little ? bytes.readInt32LE(start) : bytes.readInt32BE(start);
   const [a, b] = [search.leftAddress + start + origin + read(left), search.rightAddress + start + origin + read(right)];
   return addresses.maps(a, b);
+}
+
+/** In debug information: an offset of 32 bits into a table of strings, or an address; neither is aligned. */
+function debugReference(
+  { c, left, right, addresses, debugStrings }: Search,
+  at: number,
+  least: number,
+): FollowingWord | undefined {
+  const { u32, word, wide } = c.left.file.numbers;
+  const bytes = wordBytes(wide);
+  for (let start = at; start > at - 4 && start >= least; start -= 1) {
+    const isInside = start + 4 <= left.length;
+    if (isInside && debugStrings.maps(u32(left, start), u32(right, start))) return { start, size: 4, kind: 'index' };
+  }
+  for (let start = at; start > at - bytes && start >= least; start -= 1) {
+    const isInside = start + bytes <= left.length;
+    if (isInside && word(left, start) > 0 && addresses.maps(word(left, start), word(right, start)))
+      return { start, size: bytes };
+  }
+  return undefined;
 }
 
 /** A distance of 32 bits from its own place (DW_EH_PE_pcrel) or from the beginning of the header (DW_EH_PE_datarel). */
