@@ -226,6 +226,7 @@ import { tarXattr } from './tar-xattr.ts';
 import { textLineEnding } from './text-line-ending.ts';
 import { tfSavedModel } from './tf-saved-model.ts';
 import { tzLocaltime } from './tz-localtime.ts';
+import { wasmProducers } from './wasm-producers.ts';
 import { x509Generated } from './x509-generated.ts';
 import { xbeanSpringDate } from './xbean-spring-date.ts';
 import { xmlOrder } from './xml-order.ts';
@@ -481,6 +482,7 @@ export const causes: readonly Cause[] = [
   textLineEnding,
   tfSavedModel,
   tzLocaltime,
+  wasmProducers,
   x509Generated,
   xbeanSpringDate,
   xmlOrder,

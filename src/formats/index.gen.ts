@@ -52,6 +52,7 @@ import { tensors } from './tensors.ts';
 import { text } from './text.ts';
 import { trustdb } from './trustdb.ts';
 import { tzif } from './tzif.ts';
+import { wasm } from './wasm.ts';
 import { x509 } from './x509.ts';
 import { xml } from './xml.ts';
 import { xz } from './xz.ts';
@@ -112,6 +113,7 @@ export const formats: readonly Format[] = [
   text,
   trustdb,
   tzif,
+  wasm,
   x509,
   xml,
   xz,
