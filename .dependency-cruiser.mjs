@@ -12,6 +12,7 @@ const layers = [
   ['diff', ['model', 'util', 'bytes', 'grammars', 'align', 'formats/_shared']],
   ['analysis', ['model', 'util', 'grammars']],
   ['proof', ['model', 'util', 'bytes', 'diff', 'analysis']],
+  ['certificate', ['model']],
   ['report', ['model', 'util']],
   ['renderers', ['model', 'util', 'report']],
   ['policy', ['model', 'util']],
@@ -19,10 +20,10 @@ const layers = [
     'app',
     [
       ...['model', 'util', 'bytes', 'grammars', 'formats', 'sources', 'causes', 'image', 'diff', 'analysis', 'proof'],
-      'report',
+      ...['certificate', 'report'],
     ],
   ],
-  ['cli', ['model', 'util', 'app', 'policy', 'renderers']],
+  ['cli', ['model', 'util', 'app', 'certificate', 'policy', 'renderers']],
 ];
 
 const layerRules = layers.map(([layer, below]) => ({
@@ -59,10 +60,17 @@ export default {
     },
     {
       name: 'file-access-at-the-rim',
-      comment: 'Only bytes, sources, app, cli and dev touch files; everything else is a function of bytes.',
+      comment: 'Only bytes, sources, app, cli, dev and the certificate checker touch files; all else is a function of bytes.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(bytes|sources|app|cli|dev)/' },
+      from: { path: '^src/', pathNot: '^src/(bytes|sources|app|certificate|cli|dev)/' },
       to: { path: '^(node:)?fs(/promises)?$' },
+    },
+    {
+      name: 'the-checker-shares-nothing',
+      comment: 'Whoever checks a certificate need not trust what made it: no reader, no cause, nothing but the types.',
+      severity: 'error',
+      from: { path: '^src/certificate/' },
+      to: { path: '^src/', pathNot: '^src/(certificate/|model/certificate\\.ts)' },
     },
     {
       name: 'process-belongs-to-the-cli',

@@ -9,6 +9,7 @@ import type { Digest, FileRange } from '../model/bytes.ts';
 import type { Cause, Clock, Finding } from '../model/cause.ts';
 import type { Path } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
+import { Certifier } from '../proof/certifier.ts';
 import { leafLevels, proveTree, type TreeProof, withLevels } from '../proof/prove-tree.ts';
 
 /** Compares two indexed layers member by member and gives every difference its cause. */
@@ -22,6 +23,8 @@ export interface CompareJob {
   readonly leftDigest: Digest;
   /** Undo the roots and compare digests. */
   readonly prove: boolean;
+  /** Write down the steps. */
+  readonly certify: boolean;
 }
 
 export interface IndexedLayer {
@@ -36,9 +39,15 @@ export interface CompareResult {
 }
 
 /** Whether undoing the roots of a layer gave the left one, byte for byte. */
-export type LayerProof = Pick<TreeProof, 'equal' | 'claims' | 'stop'>;
+export type LayerProof = Omit<TreeProof, 'levels'>;
 
-const notProved: LayerProof = { equal: false, claims: [], stop: 'no proof was asked for' };
+const notProved: LayerProof = {
+  equal: false,
+  claims: [],
+  stop: 'no proof was asked for',
+  certified: null,
+  uncertified: null,
+};
 
 export function compareLayers(job: CompareJob, walkOptions: WalkOptions, causes: readonly Cause[]): CompareResult {
   const left = fileSource(job.left.tar);
@@ -58,9 +67,9 @@ export function compareLayers(job: CompareJob, walkOptions: WalkOptions, causes:
       const levels = leafLevels(items, walked.owners);
       return { findings: group(withLevels(items, levels)), problems, proof: notProved };
     }
-    const proof = proveTree({ walked, items, left, right, leftDigest: job.leftDigest });
-    const { levels, equal, claims, stop } = proof;
-    return { findings: group(withLevels(items, levels)), problems, proof: { equal, claims, stop } };
+    const certifier = job.certify ? { certifier: new Certifier(items) } : {};
+    const { levels, ...proof } = proveTree({ walked, items, left, right, leftDigest: job.leftDigest, ...certifier });
+    return { findings: group(withLevels(items, levels)), problems, proof };
   } finally {
     left.close();
     right.close();

@@ -29,11 +29,12 @@ export interface PlatformResult {
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
   readonly clocks: { readonly left: Clock; readonly right: Clock };
-  readonly proof: Pick<PlatformProof, 'equal' | 'stop'>;
+  readonly proof: Omit<PlatformProof, 'reached'>;
 }
 
 export interface PlatformOptions {
   readonly prove: boolean;
+  readonly certify: boolean;
   readonly onProgress?: ((event: Progress) => void) | undefined;
 }
 
@@ -67,7 +68,16 @@ export async function comparePlatform(
   const levelled = group(withLevels(items, leafLevels(items, new Map())));
   const proofs = new Map(results.map((result) => [result.layer, result.proof]));
   const proof = options.prove
-    ? await provePlatform({ images, base, matching, opened: opened.results, layers: proofs, items, pool })
+    ? await provePlatform({
+        images,
+        base,
+        matching,
+        opened: opened.results,
+        layers: proofs,
+        items,
+        pool,
+        certify: options.certify,
+      })
     : undefined;
   const reached = (found: readonly Finding[]): Finding[] =>
     proof === undefined ? [...found] : found.map((finding) => raised(finding, base, proof));
@@ -81,7 +91,7 @@ export async function comparePlatform(
     findings: [...reached(levelled), ...findings],
     problems: [...opened.problems, ...results.flatMap((result) => result.problems)],
     clocks,
-    proof: proof ?? { equal: false, stop: null },
+    proof: proof ?? { equal: false, stop: null, certified: null, uncertified: null },
   };
 }
 
@@ -205,10 +215,10 @@ async function compareAll(
     jobs.reduce((sum, job) => sum + job.bytes, 0),
     options.onProgress,
   );
-  const { prove } = options;
+  const { prove, certify } = options;
   return Promise.all(
     jobs.map(async ({ path, layer, left, right, bytes }) => {
-      const job = { kind: 'compare', path, left, right, clock, leftDigest: left.diffId, prove } as const;
+      const job = { kind: 'compare', path, left, right, clock, leftDigest: left.diffId, prove, certify } as const;
       const result = await pool.compare(job);
       onBytes(bytes);
       return { ...result, layer };

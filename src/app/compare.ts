@@ -15,6 +15,7 @@ import type { RegistryOptions } from '../sources/registry/options.ts';
 import { archiveFindings } from './archive-tags.ts';
 import { builderOf } from './builder.ts';
 import { describeCause } from './catalogue.ts';
+import { type CertificateOutcome, certified } from './certified-report.ts';
 import { comparePlatform, type PlatformResult } from './compare-platform.ts';
 import { concludeProof } from './conclude-proof.ts';
 import { fetchLayers } from './fetch-layers.ts';
@@ -32,6 +33,8 @@ export interface CompareOptions {
   readonly verifyShared?: boolean;
   /** False: leave out the proof above the single place (`--no-proof`). */
   readonly prove?: boolean;
+  /** Asks for a certificate; `name` is what the report calls it. */
+  readonly certificate?: { readonly name: string; take(outcome: CertificateOutcome): void };
   /** Worker threads; the report does not depend on it. */
   readonly jobs: number;
   readonly onProgress?: (event: Progress) => void;
@@ -93,6 +96,7 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
       unequal.map(([l, r]) =>
         comparePlatform(l, r, several ? ['index', l.platform] : [], pool, {
           prove: options.prove !== false,
+          certify: options.certificate !== undefined,
           onProgress: options.onProgress,
         }),
       ),
@@ -118,7 +122,13 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     problems.push(...unaccounted(unequal, results), ...otherPlatforms(left, right, options.platform));
     const identical = unequal.length === 0 && sameIndex(left, right, platforms);
     const { findings, proof } = concludeProof(found, [...results.map((result) => result.proof), index], options);
-    return report(left, right, platforms, { findings, problems, clocks, identical, proof });
+    const outcome = { findings, problems, clocks, identical, proof };
+    return certified(report(left, right, platforms, outcome), options, {
+      sets: { left, right },
+      platforms,
+      proofs: new Map(unequal.map(([l], at) => [l.platform, results[at]?.proof])),
+      index,
+    });
   } finally {
     options.signal?.removeEventListener('abort', abort);
     await pool.close();

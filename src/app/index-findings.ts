@@ -6,8 +6,11 @@ import type { ImageSet, PlatformImage } from '../image/image-set.ts';
 import type { PlatformPairs } from '../image/pair-platforms.ts';
 import type { Digest, SideName } from '../model/bytes.ts';
 import type { Finding } from '../model/cause.ts';
+import type { CertifiedNode } from '../model/certificate.ts';
 import type { Path } from '../model/path.ts';
 import type { Site } from '../model/site.ts';
+import { Certifier } from '../proof/certifier.ts';
+import { sha256Facts } from '../proof/equation.ts';
 import { proveDocument } from '../proof/prove-document.ts';
 import { leafLevels, withLevels } from '../proof/prove-tree.ts';
 import { allCauses } from './registries.ts';
@@ -26,7 +29,7 @@ export function indexFindings(
   const both = left.indexDigest !== null && right.indexDigest !== null;
   if (!both || leftIndex === undefined || rightIndex === undefined) {
     const lone = lonePlatforms(platforms);
-    return { findings: group(itemsOf(lone)), equal: lone.length === 0, stop: null };
+    return { findings: group(itemsOf(lone)), equal: lone.length === 0, stop: null, certified: null };
   }
   const several = platforms.pairs.length > 1;
   const targets = { left: indexTargets(left, several), right: indexTargets(right, several) };
@@ -34,9 +37,11 @@ export function indexFindings(
   const items = itemsOf(chosen ? sites.filter((site) => site.facts?.['read'] !== false) : sites);
   const levelled = group(withLevels(items, leafLevels(items, new Map())));
   // With one platform asked for, what the index says of the others was not looked at, and it is not what was asked for.
-  if (chosen) return { findings: levelled, equal: true, stop: null };
-  const { equal, stop } = proveDocument(['index'], leftIndex.bytes, rightIndex.bytes, items);
-  return { findings: levelled, equal, stop };
+  if (chosen) return { findings: levelled, equal: true, stop: null, certified: null };
+  const certifier = indexCertifier(items, platforms);
+  const proof = proveDocument(['index'], leftIndex.bytes, rightIndex.bytes, items, certifier);
+  const certified = leftIndex.bytes.equals(rightIndex.bytes) ? null : proof.certified;
+  return { findings: levelled, equal: proof.equal, stop: proof.stop, certified };
 }
 
 /** What was found, and whether the left index is what the right one is once the roots are undone. */
@@ -44,6 +49,18 @@ export interface IndexOutcome {
   readonly findings: readonly Finding[];
   readonly equal: boolean;
   readonly stop: string | null;
+  readonly certified: CertifiedNode | null;
+}
+
+function indexCertifier(items: readonly ClassifiedSite[], { pairs }: PlatformPairs): Certifier {
+  const certifier = new Certifier(items);
+  for (const [left, right] of pairs) {
+    const [l, r] = [left.manifest, right.manifest];
+    if (l === null || r === null) continue;
+    const path = pairs.length > 1 ? ['index', left.platform, 'manifest'] : ['manifest'];
+    certifier.state(path, sha256Facts(l.bytes.length, l.digest), sha256Facts(r.bytes.length, r.digest));
+  }
+  return certifier;
 }
 
 function itemsOf(sites: readonly Site[]): ClassifiedSite[] {

@@ -7,7 +7,7 @@ import { positiveInteger, required } from './options/values.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Commands and options of the contract that later versions bring. */
-const laterCommands = ['build', 'verify', 'check', 'normalize', 'certificate', 'tui'];
+const laterCommands = ['build', 'verify', 'check', 'normalize', 'tui'];
 const laterOptions = ['tui'];
 
 const images =
@@ -82,6 +82,11 @@ function defineCommands(parser: Argv, choose: (command: Command) => void): Argv 
             default: true,
             describe: 'Undo the causes and compare digests; --no-proof saves one pass over the layers',
           })
+          .option('certificate', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Write the proof to FILE, for odp-diff certificate check',
+          })
           .option('jobs', {
             type: 'number',
             requiresArg: true,
@@ -101,10 +106,29 @@ function defineCommands(parser: Argv, choose: (command: Command) => void): Argv 
           platform: given.platform ?? null,
           verifyShared: given.verifyShared === true,
           prove: given.proof,
+          certificate: fileName('certificate', given.certificate),
           jobs: positiveInteger('jobs', given.jobs),
           progress: given.progress,
           registry: readRegistry(given),
           output: readOutput(given),
+        }),
+    )
+    .command(
+      'certificate check <certificate> <imageA> <imageB>',
+      'Verify the proof of a comparison again, with independent code',
+      (y) =>
+        y
+          .positional('certificate', { type: 'string', describe: 'What --certificate wrote' })
+          .positional('imageA', { type: 'string', describe: 'The left image' })
+          .positional('imageB', { type: 'string', describe: 'The right image' })
+          .option('quiet', { type: 'boolean', describe: 'Say it by the exit status only' }),
+      (given) =>
+        choose({
+          name: 'certificate-check',
+          file: required(given.certificate, 'the certificate'),
+          left: required(given.imageA, 'the left image'),
+          right: required(given.imageB, 'the right image'),
+          quiet: given.quiet === true,
         }),
     )
     .command(

@@ -41,6 +41,8 @@ export interface DiffCommand {
   readonly verifyShared: boolean;
   /** False: no proof above the single place. */
   readonly prove: boolean;
+  /** Where the certificate goes; null for none. */
+  readonly certificate: string | null;
   /** null: as many as the machine has cores. */
   readonly jobs: number | null;
   readonly progress: 'auto' | 'plain' | 'none';
@@ -48,9 +50,18 @@ export interface DiffCommand {
   readonly output: OutputOptions;
 }
 
+export interface CertificateCheckCommand {
+  readonly name: 'certificate-check';
+  readonly file: string;
+  readonly left: string;
+  readonly right: string;
+  readonly quiet: boolean;
+}
+
 /** What the command line asks for. */
 export type Command =
   | DiffCommand
+  | CertificateCheckCommand
   | { readonly name: 'render'; readonly file: string; readonly output: OutputOptions }
   | {
       readonly name: 'explain';

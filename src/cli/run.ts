@@ -39,6 +39,10 @@ async function runCommand(command: Command, io: Io, dependencies: Dependencies):
       const { runDiff } = await import('./commands/diff.ts');
       return runDiff(command, io, dependencies);
     }
+    case 'certificate-check': {
+      const { runCertificateCheck } = await import('./commands/certificate-check.ts');
+      return runCertificateCheck(command, io);
+    }
     case 'render': {
       const { runRender } = await import('./commands/render.ts');
       return runRender(command.file, command.output, io, dependencies);

@@ -4,9 +4,11 @@ import { sliceSource } from '../bytes/byte-source.ts';
 import { maxInflatedMemberBytes } from '../bytes/limits.ts';
 import type { WalkedNode, WalkResult } from '../diff/walk.ts';
 import type { ByteSource, Digest } from '../model/bytes.ts';
-import type { Codec } from '../model/format.ts';
+import type { CertifiedNode } from '../model/certificate.ts';
+import type { Codec, Placement } from '../model/format.ts';
 import { type Path, pathKey } from '../model/path.ts';
 import type { Site } from '../model/site.ts';
+import type { CertifiableNode, Certifier } from './certifier.ts';
 import { type Hole, holesOf, kindOf } from './hole.ts';
 import { DeflateEncoders, type Encoder, withInflated } from './reproduce.ts';
 import { type Step, spliced, stepsOf } from './splice.ts';
@@ -14,20 +16,17 @@ import { type Step, spliced, stepsOf } from './splice.ts';
 /** How far the undoing of one site was followed inside its layer. */
 export type SiteLevel = 'P0' | 'P1' | 'P2';
 
-/** One node put together from the right one. */
-export interface Rebuilt {
-  readonly node: number;
-  readonly path: Path;
-  readonly steps: readonly Step[];
-  /** For each child or stream in `steps`, by its place on the left: how its stored form came about. */
-  readonly stored: ReadonlyMap<number, Stored>;
-  readonly children: readonly Rebuilt[];
+/** One node put together from the right one; `certified` when that was to be written down. */
+interface Rebuilt {
+  readonly certified: CertifiedNode | null;
 }
 
 /** `null` as encoder: no encoder at hand writes these bytes; they were taken from the left, their payload being equal. */
 export interface Stored {
   readonly codec: Codec;
   readonly encoder: Encoder | null;
+  /** The bytes are as they are, or one deflate stream. */
+  readonly readable: boolean;
 }
 
 export interface TreeProof {
@@ -38,7 +37,10 @@ export interface TreeProof {
   readonly claims: readonly Path[];
   /** Why `equal` is not reached; null where it is. */
   readonly stop: string | null;
-  readonly rebuilt: Rebuilt | null;
+  /** The steps, when they were asked for and the whole is equal. */
+  readonly certified: CertifiedNode | null;
+  /** Why there are none. */
+  readonly uncertified: string | null;
 }
 
 /** What one walk found, with the causes of its sites, over the bytes that it walked. */
@@ -49,6 +51,8 @@ export interface TreeInput {
   readonly right: ByteSource;
   /** SHA-256 of `left`, as it was computed from its bytes. */
   readonly leftDigest: Digest;
+  /** Writes the steps down. */
+  readonly certifier?: Certifier;
 }
 
 /**
@@ -62,7 +66,7 @@ export function proveTree(input: TreeInput): TreeProof {
 interface Children {
   readonly placed: { readonly child: number; readonly left: Hole['at']; readonly right: Hole['at'] }[];
   readonly stored: Map<number, Stored>;
-  readonly rebuilt: Rebuilt[];
+  readonly children: Map<number, { readonly placement: Placement; readonly certified: CertifiedNode }>;
   /** Every child was put together. */
   whole: boolean;
 }
@@ -95,12 +99,16 @@ class TreeProver {
     const { left, right, leftDigest } = this.#input;
     const rebuilt = this.#node(0, left, right, (steps) => digestOf(steps, left, right) === leftDigest);
     const equal = rebuilt !== null;
+    const { certifier } = this.#input;
+    certifier?.finish();
+    const uncertified = certifier?.unsupported ?? null;
     return {
       levels: this.#levels(equal),
       equal,
       claims: this.#claims,
       stop: equal ? null : this.#stop,
-      rebuilt,
+      certified: uncertified === null ? (rebuilt?.certified ?? null) : null,
+      uncertified: uncertified === null ? null : `${uncertified.join(' › ')}: the checker cannot read how it is stored`,
     };
   }
 
@@ -110,7 +118,7 @@ class TreeProver {
     if (node === undefined) return null;
     const own = this.#itemsOf.get(at) ?? [];
     const encoders = new DeflateEncoders();
-    const { placed, stored, rebuilt, whole } = this.#children(at, left, right, encoders);
+    const { placed, stored, children, whole } = this.#children(at, left, right, encoders);
     const sides = { left: holesOf('left', own, placed), right: holesOf('right', own, placed) };
     const all = node.order ?? [{ start: 0, end: node.size.right }];
     const steps = stepsOf({ size: node.size.left, ...sides, order: all });
@@ -122,18 +130,23 @@ class TreeProver {
     if (open !== undefined) return this.#stopAt(openPath(open) ?? node.path, openReason(open));
     if (!whole) return null;
     this.#streams(sides.left, { left, right, encoders, stored });
-    return { node: at, path: node.path, steps, stored, children: rebuilt };
+    return { certified: this.#certified(node, { left, right, steps, rightHoles: sides.right, stored, children }) };
+  }
+
+  #certified(node: WalkedNode, parts: Omit<CertifiableNode, 'path'>): CertifiedNode | null {
+    return this.#input.certifier?.node({ path: node.path, ...parts }) ?? null;
   }
 
   #children(at: number, left: ByteSource, right: ByteSource, encoders: DeflateEncoders): Children {
-    const found: Children = { placed: [], stored: new Map(), rebuilt: [], whole: true };
+    const found: Children = { placed: [], stored: new Map(), children: new Map(), whole: true };
     for (const child of (this.#childrenOf.get(at) ?? []).filter((each) => this.#live.has(each))) {
       const placement = this.#input.walked.nodes[child]?.placement ?? null;
       const done = this.#child(child, left, right, encoders);
       if (placement !== null) found.placed.push({ child, left: placement.left.at, right: placement.right.at });
       if (placement === null || done === null) found.whole = false;
       else {
-        found.rebuilt.push(done.rebuilt);
+        const { certified } = done.rebuilt;
+        if (certified !== null) found.children.set(placement.left.at.start, { placement, certified });
         found.stored.set(placement.left.at.start, done.stored);
       }
     }
@@ -158,16 +171,29 @@ class TreeProver {
           sliceSource(right, placement.right.at.start, placement.right.at.end),
           placement.right.codec,
           (r) => {
+            this.#note(node, l, r);
             const rebuilt = this.#node(at, l, r, (steps) => isSame(spliced(steps, l, r), l));
             if (rebuilt === null) return null;
             const { codec } = placement.left;
             const encoder = codec === 'deflate' ? encoders.find(l, stream) : null;
             if (codec === 'deflate' && encoder === null) this.#claims.push(node.path);
-            return { rebuilt, stored: { codec, encoder } };
+            return { rebuilt, stored: { codec, encoder, readable: true } };
           },
         ),
       ) ?? this.#stopAt(node.path, 'it cannot be opened again')
     );
+  }
+
+  /** A payload has the path of its file. */
+  #note(node: WalkedNode, left: ByteSource, right: ByteSource): void {
+    const { certifier, walked } = this.#input;
+    const around = node.parent === null ? undefined : walked.nodes[node.parent];
+    const isPayload = around !== undefined && pathKey(around.path) === pathKey(node.path);
+    const stored = node.placement;
+    certifier?.note(isPayload ? [...node.path, '(payload)'] : node.path, left, right, {
+      left: stored === null ? 0 : stored.left.at.end - stored.left.at.start,
+      right: stored === null ? 0 : stored.right.at.end - stored.right.at.start,
+    });
   }
 
   /** Compressed bytes of equal payloads: written again where an encoder does it, else taken from the left. */
@@ -181,11 +207,13 @@ class TreeProver {
       const other = partner === null ? null : sliceSource(cx.right, partner.start, partner.end);
       const asPayload =
         other !== null && withInflated(other, maxInflatedMemberBytes, (p) => isSame(readAll(p), stream));
-      const encoder =
+      const inflated =
         asPayload === true
-          ? 'stored'
-          : (withInflated(stream, maxInflatedMemberBytes, (payload) => cx.encoders.find(payload, stream)) ?? null);
-      cx.stored.set(at.start, { codec: asPayload === true ? 'stored' : 'deflate', encoder });
+          ? { encoder: 'stored' }
+          : withInflated(stream, maxInflatedMemberBytes, (p) => ({ encoder: cx.encoders.find(p, stream) }));
+      const encoder = inflated?.encoder ?? null;
+      const codec = asPayload === true ? 'stored' : 'deflate';
+      cx.stored.set(at.start, { codec, encoder, readable: inflated !== undefined });
       if (encoder === null) this.#claims.push(items[0]?.site.path ?? []);
     }
   }
