@@ -87,6 +87,12 @@ class Checker {
     const stated = new Map(platform.layers.map((layer) => [layer.left, layer]));
     ensure(stated.size === platform.layers.length, platform.platform, 'a layer is stated twice');
     const configs = { left: this.#blobs.left.blob(l.config.digest), right: this.#blobs.right.blob(r.config.digest) };
+    ensure(
+      `${platform.platform}/`.startsWith(`${platformOf(configs.left)}/`) ||
+        platform.platform.startsWith(`${platformOf(configs.left)} `),
+      platform.platform,
+      'the left image is for another platform',
+    );
     const diffIds = { left: diffIdsOf(configs.left), right: diffIdsOf(configs.right) };
     let isWritten = true;
     for (const [at, { digest }] of l.layers.entries()) {
@@ -147,7 +153,7 @@ class Checker {
   #index(): void {
     const { index, left, right } = this.#certificate;
     if (left.indexDigest === null || right.indexDigest === null) {
-      ensure(index === null, 'index', 'there is no index to make');
+      ensure(index === null && left.indexDigest === right.indexDigest, 'index', 'there is no index to make');
       return;
     }
     const bytes = {
@@ -192,6 +198,12 @@ function parseManifest(bytes: Buffer, side: string): Manifest {
     throw new CheckError(`the ${side} image`, 'its manifest is no image manifest');
   }
   return { config: parsed.config, layers: parsed.layers };
+}
+
+/** A variant may be in the index alone. */
+function platformOf(config: Buffer): string {
+  const { os, architecture } = JSON.parse(config.toString('utf8')) as Record<string, unknown>;
+  return `${String(os)}/${String(architecture)}`;
 }
 
 function diffIdsOf(config: Buffer): readonly string[] {

@@ -46,26 +46,48 @@ export class Side {
   }
 }
 
+/** A node, for the values that follow from where they stand in it. */
+export interface Place {
+  readonly path: readonly string[];
+  readonly bytes: Buffer;
+}
+
 /** The value of an equation at `at` of a node, with its `length` bytes; undefined when it cannot be computed. */
 export function evaluate(
   equation: CertifiedEquation,
   side: Side,
-  node: Buffer,
+  node: Place,
   at: number,
   length: number,
 ): Buffer | undefined {
-  const { fn, of } = equation;
-  if (fn === 'zeros') return Buffer.alloc(length);
-  if (fn === 'tar-checksum') return tarChecksum(node, at, length);
-  if (fn === 'local-header' || fn.startsWith('directory-')) return zipValue(fn, side.zip(node), of, length);
-  const isStored = of.at(-1) === '(stored)';
-  const size = isStored ? side.storedSize(of.slice(0, -1)) : side.content(of)?.length;
-  if (fn === 'size') return size === undefined ? undefined : written(size, equation);
+  const { fn, of, width, as } = equation;
+  if (placedFunctions.includes(fn)) return placedValue(equation, side, node, at, length);
+  if (fn === 'size') {
+    const size = of.at(-1) === '(stored)' ? side.storedSize(of.slice(0, -1)) : side.content(of)?.length;
+    return size === undefined ? undefined : written(size, equation);
+  }
   const content = side.content(of);
   if (content === undefined) return undefined;
   if (fn === 'crc32') return written(crc32(content), equation);
-  if (!/^(?:md5|sha1|sha224|sha256|sha384|sha512)$/.test(fn)) return undefined;
-  return digestText(createHash(fn).update(content).digest(), equation.as);
+  const isDigest = /^(?:md5|sha1|sha224|sha256|sha384|sha512)$/.test(fn) && width === 0;
+  return isDigest ? digestText(createHash(fn).update(content).digest(), as) : undefined;
+}
+
+const placedFunctions = ['zeros', 'tar-checksum', 'local-header', 'directory-start', 'directory-size'];
+
+/** These take nothing but their place; what else their equation says must be empty, so that nothing in it goes unlooked at. */
+function placedValue(
+  { fn, of, as, width, head, tail }: CertifiedEquation,
+  side: Side,
+  { path, bytes }: Place,
+  at: number,
+  length: number,
+): Buffer | undefined {
+  if (as !== 'raw' || width !== 0 || head !== 0 || tail !== 0) return undefined;
+  if (fn === 'zeros') return of.length === 0 ? Buffer.alloc(length) : undefined;
+  if (fn === 'tar-checksum') return of.length === 0 ? tarChecksum(bytes, at, length) : undefined;
+  const archive = fn === 'local-header' ? of.slice(0, -1) : of;
+  return archive.join('\0') === path.join('\0') ? zipValue(fn, side.zip(bytes), of, length) : undefined;
 }
 
 /** Six octal digits with a NUL and a space, or what other writers make of them: the number counts, not its ending. */
@@ -98,7 +120,8 @@ function written(value: number, { as, width }: CertifiedEquation): Buffer | unde
     ['dec', 10],
     ['hexnumber', 16],
   ]).get(as);
-  return radix === undefined ? undefined : Buffer.from(value.toString(radix).padStart(width, '0'));
+  const text = value.toString(radix ?? 10).padStart(width, '0');
+  return radix === undefined || (width !== 0 && width !== text.length) ? undefined : Buffer.from(text);
 }
 
 function integer(value: number, as: 'le' | 'be', width: number): Buffer | undefined {

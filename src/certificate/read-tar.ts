@@ -16,7 +16,7 @@ export function readTar(tar: Buffer): ReadonlyMap<string, TarMember> {
   for (let at = 0; at + block <= tar.length && members.size < maxMembers && tar[at] !== 0; ) {
     const size = long.size ?? numberAt(tar, at + 124, 12);
     const [start, end] = [at + block, at + block + size];
-    if (!Number.isSafeInteger(size) || end > tar.length) break;
+    if (!Number.isSafeInteger(size) || end > tar.length || numberAt(tar, at + 148, 8) !== headerSum(tar, at)) break;
     const extended = longForm(String.fromCharCode(tar[at + 156] ?? 0), tar.subarray(start, end), long);
     if (extended === undefined) {
       const name = stepName(long.name ?? nameAt(tar, at));

@@ -104,7 +104,8 @@ class Builder {
     const after = typeof edit.after === 'string' ? Buffer.from(edit.after, 'hex') : this.#ahead(edit.after.length);
     ensure(isSame(edit.after, after), place, 'what stands on the left is not what the edit says');
     const isKnown = ['root', 'encoding', 'derived'].includes(edit.role);
-    ensure(isKnown && edit.path.length > 0, place, 'it does not say what it undoes');
+    const isBelow = this.#node.path.every((name, at) => edit.path[at] === name);
+    ensure(isKnown && isBelow, place, 'it does not say what it undoes');
     ensure(!before.equals(after), place, 'it changes nothing');
     this.#put(after, place, 'the edit does not give what stands on the left');
     const bytes = Math.max(before.length, after.length);
@@ -117,32 +118,36 @@ class Builder {
     const own = at === null ? null : this.#use(at, place);
     const frame = own ?? Buffer.alloc(0);
     const { head, tail, fn } = equation;
+    const { path } = this.#node;
     const inner = length - head - tail;
     ensure(
       head >= 0 && tail >= 0 && inner >= 0 && head + tail <= Math.max(frame.length, 0),
       place,
       'its frame is wrong',
     );
-    const made = evaluate(equation, this.#sides.left, this.#left, this.#at + head, inner);
+    const made = evaluate(equation, this.#sides.left, { path, bytes: this.#left }, this.#at + head, inner);
     if (made === undefined) throw new CheckError(place, `${fn} does not hold on the left`);
     if (own !== null && at !== null) {
       const stored = own.subarray(head, own.length - tail);
-      const right = evaluate(equation, this.#sides.right, this.#right, at[0] + head, stored.length);
+      const right = evaluate(equation, this.#sides.right, { path, bytes: this.#right }, at[0] + head, stored.length);
       ensure(right?.equals(stored) === true, place, `${fn} does not hold on the right`);
     }
     const parts = [frame.subarray(0, head), made, frame.subarray(frame.length - tail)];
+    ensure(made.length === inner, place, 'its length is another');
     this.#put(Buffer.concat(parts), place, `${fn} does not give what stands on the left`);
     this.#tally.values += 1;
   }
 
   #child(child: CertifiedChild, place: string): void {
     this.#use(child.right, place);
+    ensure(isNamedSo(child, this.#node, this.#left, this.#sides.left), place, 'its path names another member');
     ensure(child.left[0] === this.#at, place, 'its place on the left is another');
     const [codec, rightCodec] = child.codecs;
     const left = contentOf(this.#left, child.left, codec);
     const right = contentOf(this.#right, child.right, rightCodec);
     if (left === undefined || right === undefined) throw new CheckError(placeOf(child.node), 'it cannot be opened');
     rebuild(child.node, left, right, this.#sides, this.#tally);
+    ensure(codec !== 'stored' || child.encoder === null, place, 'what is stored as it is needs no encoder');
     this.#stored(left, child.left, codec === 'stored' ? 'stored' : child.encoder, place);
   }
 
@@ -176,6 +181,18 @@ class Builder {
   #ahead(length: number): Buffer {
     return this.#left.subarray(this.#at, this.#at + length);
   }
+}
+
+/** Whether a child is the member that its path names, as far as this is a tar or a zip; a payload has its file's path. */
+function isNamedSo({ left, node }: CertifiedChild, around: CertifiedNode, bytes: Buffer, side: Side): boolean {
+  const [base, name] = [node.path.slice(0, around.path.length), node.path.at(-1) ?? ''];
+  if (base.join('\0') !== around.path.join('\0') || node.path.length > around.path.length + 1) return false;
+  const members = [side.tar(bytes), side.zip(bytes)?.members].find((list) => list !== undefined && list.size > 0);
+  if (node.path.length === around.path.length) return members === undefined;
+  // A name that is no text is written with escapes.
+  if (members === undefined || name.includes('\\x')) return true;
+  const member = members.get(name);
+  return member !== undefined && member.start === left[0] && member.end === left[1];
 }
 
 function contentOf(bytes: Buffer, [start, end]: Span, codec: string): Buffer | undefined {

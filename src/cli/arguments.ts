@@ -114,10 +114,11 @@ function defineCommands(parser: Argv, choose: (command: Command) => void): Argv 
         }),
     )
     .command(
-      'certificate check <certificate> <imageA> <imageB>',
+      'certificate <action> <certificate> <imageA> <imageB>',
       'Verify the proof of a comparison again, with independent code',
       (y) =>
         y
+          .positional('action', { choices: ['check'] as const, describe: 'What to do with it' })
           .positional('certificate', { type: 'string', describe: 'What --certificate wrote' })
           .positional('imageA', { type: 'string', describe: 'The left image' })
           .positional('imageB', { type: 'string', describe: 'The right image' })

@@ -158,6 +158,7 @@ export class Certifier {
     const isFill = left.every((byte) => byte === 0) && (right?.every((byte) => byte === 0) ?? true);
     if (isFill && left.length < maxValueBytes) return plain('zeros', []);
     if (site.of === undefined || derivation === undefined) return undefined;
+    if (special === 'tar-checksum') return plain(special, []);
     if (special !== undefined && special !== 'stored-size') return plain(special, site.of);
     const fn = special === undefined ? functionOf(derivation.equation) : 'size';
     const of = special === undefined ? inputOf(site.of, derivation) : [...site.of, '(stored)'];

@@ -41,6 +41,9 @@ export async function runDiff(command: DiffCommand, io: Io, dependencies: DiffDe
   await checkOutputs(output, dependencies);
   if (command.certificate !== null) await checkTarget(command.certificate);
   let certificate: CertificateOutcome | undefined;
+  const take = (made: CertificateOutcome): void => {
+    certificate = made;
+  };
   const progress = progressLine(output.quiet ? 'none' : command.progress, io, () => dependencies.now());
   try {
     const compared = await dependencies.compareImages(command.left, command.right, {
@@ -51,9 +54,7 @@ export async function runDiff(command: DiffCommand, io: Io, dependencies: DiffDe
       onProgress: (event) => progress.update(event),
       registry: registryOptions(command.registry, io.env),
       ...(platform === null ? {} : { platform }),
-      ...(command.certificate === null
-        ? {}
-        : { certificate: { name: command.certificate, take: (made) => void (certificate = made) } }),
+      ...(command.certificate === null ? {} : { certificate: { name: command.certificate, take } }),
     });
     progress.stop();
     dependencies.signal.throwIfAborted();
