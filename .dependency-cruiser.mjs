@@ -60,7 +60,8 @@ export default {
     },
     {
       name: 'file-access-at-the-rim',
-      comment: 'Only bytes, sources, app, cli, dev and the certificate checker touch files; all else is a function of bytes.',
+      comment:
+        'Only bytes, sources, app, cli, dev and the certificate checker touch files; all else is a function of bytes.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(bytes|sources|app|certificate|cli|dev)/' },
       to: { path: '^(node:)?fs(/promises)?$' },

@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import type { Command } from './command.ts';
 import { outputOptions, readOutput } from './options/output.ts';
 import { readRegistry, registryOptions } from './options/registry.ts';
-import { positiveInteger, required } from './options/values.ts';
+import { fileName, positiveInteger, required } from './options/values.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Commands and options of the contract that later versions bring. */
