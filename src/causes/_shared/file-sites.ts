@@ -58,6 +58,7 @@ export const contentKeys: readonly string[] = [
   'parquet:*',
   'lucene:*',
   'lz4:*',
+  'zlib:*',
 ];
 
 /** The same, and the file being there on one side only. */
