@@ -58,6 +58,7 @@ import { xml } from './xml.ts';
 import { xz } from './xz.ts';
 import { yaml } from './yaml.ts';
 import { zip } from './zip.ts';
+import { zlib } from './zlib.ts';
 import { zstd } from './zstd.ts';
 
 export const formats: readonly Format[] = [
@@ -119,5 +120,6 @@ export const formats: readonly Format[] = [
   xz,
   yaml,
   zip,
+  zlib,
   zstd,
 ];
