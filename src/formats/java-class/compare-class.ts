@@ -1,5 +1,6 @@
 import type { Path } from '../../model/path.ts';
 import type { Site, SiteSide } from '../../model/site.ts';
+import { type AnonymousNumbers, renamedTexts } from './anonymous-classes.ts';
 import { ownPieces, type Piece } from './class-parts.ts';
 import { compareAttributes } from './compare-attributes.ts';
 import { compareConstants, followingSite, pairConstants } from './compare-constants.ts';
@@ -7,18 +8,32 @@ import { said } from './compare-items.ts';
 import { compareFlags, compareMembers } from './compare-members.ts';
 import { type ClassSide, Comparison, type Said } from './comparison.ts';
 import { compilerFamily } from './compiler-family.ts';
+import { tags } from './constant-tags.ts';
 import { identitiesOf, interner } from './identities.ts';
 import { type LambdaBody, type LambdaRenaming, lambdaRenaming, type RenamedLambda } from './lambda-names.ts';
 import type { ClassFile } from './read-class.ts';
+import { showConstant } from './show-constant.ts';
 import { Tables } from './tables.ts';
 
 /** Compares two class files; the sites cover every byte that differs. Throws DecodeError `class-nesting`. */
-export function compareClasses(path: Path, left: ClassFile, right: ClassFile): readonly Site[] {
+export function compareClasses(
+  path: Path,
+  left: ClassFile,
+  right: ClassFile,
+  numbers?: AnonymousNumbers,
+): readonly Site[] {
   const intern = interner();
-  const lambdas = lambdaRenaming(left, right, intern);
+  const anonymous = numbers === undefined ? undefined : anonymousTexts(right, numbers);
+  // One reading at a time: names of lambdas are left as they are where classes are renumbered.
+  const lambdas = anonymous === undefined ? lambdaRenaming(left, right, intern) : undefined;
+  const texts = anonymous ?? lambdas?.texts;
   const [a, b] = [
     { file: left, id: identitiesOf(left, intern) },
-    { file: right, id: identitiesOf(right, intern, lambdas?.texts), renamed: renamedTexts(lambdas) },
+    {
+      file: right,
+      id: identitiesOf(right, intern, texts),
+      renamed: new Set(anonymous?.keys() ?? renamedNames(lambdas)),
+    },
   ];
   const constants = pairConstants(a, b);
   const side = (half: typeof a, ...only: readonly (readonly number[])[]): ClassSide => ({
@@ -32,6 +47,7 @@ export function compareClasses(path: Path, left: ClassFile, right: ClassFile): r
     side(b, constants.pool.onlyRight, constants.bootstraps.onlyRight),
   );
   addLambdaNames(comparison, lambdas?.renamed ?? []);
+  if (anonymous !== undefined) addAnonymousNames(comparison, anonymous);
   compareHead(comparison);
   compareBody(comparison);
   compareConstants(comparison, constants);
@@ -45,8 +61,42 @@ export function compareClasses(path: Path, left: ClassFile, right: ClassFile): r
   return [...own, ...[indices, lengths].filter((site) => site !== undefined)];
 }
 
-function renamedTexts(lambdas: LambdaRenaming | undefined): ReadonlySet<number> {
-  return new Set(lambdas?.renamed.map(({ right }) => right.nameIndex));
+function renamedNames(lambdas: LambdaRenaming | undefined): readonly number[] {
+  return lambdas?.renamed.map(({ right }) => right.nameIndex) ?? [];
+}
+
+/** Texts that name a class that has another number on the left; undefined where there are none. */
+function anonymousTexts(file: ClassFile, { outer, leftOf }: AnonymousNumbers): ReadonlyMap<number, string> | undefined {
+  const texts = renamedTexts(file, outer, (number) => String(leftOf.get(number) ?? number));
+  const moved = [...(texts ?? [])].filter(([index, text]) => {
+    const { start, end } = file.constants.get(index)?.literal ?? { start: 0, end: 0 };
+    return file.bytes.toString('latin1', start, end) !== text;
+  });
+  return moved.length === 0 ? undefined : new Map(moved);
+}
+
+/** The texts of the right side that are read with other numbers, and those of the left side that they stand for. */
+function addAnonymousNames({ path, left, right, sites }: Comparison, texts: ReadonlyMap<number, string>): void {
+  const wanted = new Set(texts.values());
+  const lefts = [...left.file.constants].filter(([, { tag, literal }]) => {
+    return tag === tags.Utf8 && wanted.has(left.file.bytes.toString('latin1', literal.start, literal.end));
+  });
+  const side = ({ file }: ClassSide, numbers: readonly number[]): SiteSide => ({
+    value: numbers
+      .slice(0, maxNamesShown)
+      .map((number) => showConstant(file, number))
+      .join(', '),
+    ranges: numbers.flatMap((number) => file.constants.get(number)?.at ?? []),
+  });
+  const own = {
+    left: side(
+      left,
+      lefts.map(([number]) => number),
+    ),
+    right: side(right, [...texts.keys()]),
+  };
+  const label = { path, key: 'class:anonymous', kind: 'field', name: 'numbers of anonymous classes' } as const;
+  sites.push({ ...label, ...own, bytes: texts.size, facts: { bijection: true } });
 }
 
 const maxNamesShown = 5;
