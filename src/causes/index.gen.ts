@@ -21,6 +21,7 @@ import { cacertsJksOrder } from './cacerts-jks-order.ts';
 import { cacertsJksTime } from './cacerts-jks-time.ts';
 import { changelogBinnmu } from './changelog-binnmu.ts';
 import { classAnnotationOrder } from './class-annotation-order.ts';
+import { classAnonNumber } from './class-anon-number.ts';
 import { classConstPoolOrder } from './class-const-pool-order.ts';
 import { classDebugInfo } from './class-debug-info.ts';
 import { classEcjJavac } from './class-ecj-javac.ts';
@@ -277,6 +278,7 @@ export const causes: readonly Cause[] = [
   cacertsJksTime,
   changelogBinnmu,
   classAnnotationOrder,
+  classAnonNumber,
   classConstPoolOrder,
   classDebugInfo,
   classEcjJavac,
