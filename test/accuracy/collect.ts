@@ -3,6 +3,7 @@ import { descriptionFaults } from './injections/image-description.ts';
 import { layerFaults } from './injections/layer-writing.ts';
 import { systemFaults } from './injections/system-state.ts';
 import type { Fault } from './model.ts';
+import { imageProducers, type WholeImage } from './producers/images.ts';
 import { producers } from './producers/index.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -10,6 +11,36 @@ export interface Collected {
   readonly faults: readonly Fault[];
   /** Producers that could not work here, and why. */
   readonly skipped: readonly { readonly id: string; readonly why: string }[];
+}
+
+/** Images that builders write as a whole. */
+export function collectImages(
+  shop: Workshop,
+  slow: boolean,
+  report: (line: string) => void,
+): { readonly images: readonly WholeImage[]; readonly skipped: Collected['skipped'] } {
+  const skipped: { id: string; why: string }[] = [];
+  const images = imageProducers.flatMap((producer) => {
+    const { id, tools } = producer;
+    const missing = tools.filter((tool) => shop.find(tool) === null);
+    const why = producer.slow && !slow ? 'only with --slow' : missing.map((tool) => `no ${tool}`).join(', ');
+    if (why !== '') {
+      skipped.push({ id, why });
+      return [];
+    }
+    report(`running ${id}`);
+    try {
+      return [producer.make(shop)];
+    } catch (error) {
+      skipped.push({ id, why: firstLine(error) });
+      return [];
+    }
+  });
+  return { images, skipped };
+}
+
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? '';
 }
 
 /** Faults by injection, which need nothing but Node. */
@@ -28,7 +59,7 @@ export async function collectFaults(shop: Workshop | undefined, report: (line: s
     try {
       return shop === undefined ? [] : make(shop);
     } catch (error) {
-      skipped.push({ id, why: String(error instanceof Error ? error.message : error).split('\n', 1)[0] ?? '' });
+      skipped.push({ id, why: firstLine(error) });
       return [];
     }
   });

@@ -5,10 +5,10 @@ import { attacks } from './adversarial/index.ts';
 import { keystoreAttacks } from './adversarial/tools.ts';
 import { type AttackResult, planAttacks, runAttack } from './attack-cases.ts';
 import { scoreTable } from './board.ts';
-import { collectFaults } from './collect.ts';
+import { collectFaults, collectImages } from './collect.ts';
 import { accuracyPage } from './page.ts';
 import { fullPlan, plan, quickPlan } from './plan.ts';
-import { type Result, runCase } from './run-case.ts';
+import { type Result, runCase, runImage } from './run-case.ts';
 import { isMet, scoresOf } from './scores.ts';
 import { Workshop } from './workshop.ts';
 
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     'no-tools': { type: 'boolean', default: false },
     only: { type: 'string' },
+    slow: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
@@ -29,10 +30,14 @@ const wanted = ({ id }: { readonly id: string }): boolean => values.only === und
 
 const shop = new Workshop();
 try {
-  const { faults, skipped } = await collectFaults(values['no-tools'] ? undefined : shop, progress);
+  const { faults, skipped: without } = await collectFaults(values['no-tools'] ? undefined : shop, progress);
   const cases = plan(faults, { ...(values.quick ? quickPlan : fullPlan), seed: Number(values.seed) }).filter(wanted);
   progress(`${cases.length} cases`);
   const results: Result[] = [];
+  const whole = values['no-tools'] ? { images: [], skipped: [] } : collectImages(shop, values.slow, progress);
+  const skipped = [...without, ...whole.skipped];
+  for (const image of whole.images.filter(wanted)) results.push(await runImage(image));
+  results.forEach(showCase);
   for (const planned of cases) {
     const result = await runCase(planned);
     results.push(result);

@@ -78,13 +78,6 @@ export interface SpecFault extends Known {
 
 export type Fault = FileFault | LayerFault | OwnLayerFault | SpecFault;
 
-/** Two references that a tool wrote as a whole, with what differs in them. Roots are absolute. */
-export interface WholeImage extends Known {
-  readonly kind: 'image';
-  readonly left: string;
-  readonly right: string;
-}
-
 /** A fault at its place: what the report has to say about it. */
 export interface Truth {
   readonly fault: Known;
@@ -94,7 +87,7 @@ export interface Truth {
 
 export interface Case {
   readonly id: string;
-  readonly group: 'single' | 'mixture';
+  readonly group: 'single' | 'mixture' | 'image';
   /** Number of faults, without the drift. */
   readonly faults: number;
   readonly archetype: string;

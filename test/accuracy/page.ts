@@ -30,7 +30,7 @@ and ${attacked.length} adversarial cases.
 ## How to run it
 
 \`\`\`sh
-apt-get install -y default-jdk-headless python3 python3-pip gcc clang lld binutils zip cpio pigz zstd xz-utils sqlite3 gettext openssl dpkg libarchive-tools faketime golang-go rustc
+apt-get install -y default-jdk-headless python3 python3-pip gcc clang lld binutils zip cpio pigz zstd xz-utils sqlite3 gettext openssl dpkg libarchive-tools faketime golang-go rustc buildah
 npm run bench:accuracy                      # everything, some ten minutes on two cores
 npm run bench:accuracy -- --quick           # a tenth of it
 npm run bench:accuracy -- --only 'keytool'  # cases whose name has this in it; with --verbose the good ones too
@@ -47,6 +47,7 @@ The exit status is 1 where a bar is not met. A producer whose tool is missing is
   up to four containers (jar, zip, wheel, \`.tar.gz\`, \`.deb\`) within each other.
 - **Single**: one fault. **Beside**: one fault and an input that changed for a reason of its own. **Mixture**: 2, 4, 8 or 16 faults in one
   image, drawn by a seed; every fourth has a changed input besides. The same seed gives the same cases.
+- **Whole images**: an image that a builder wrote twice (\`fixtures/real/\`): buildah, and with \`--slow\` mmdebstrap, which needs the network.
 - **First root right**: the first finding of the first cause lies at the path of a fault, in its field. Where an input changed,
   a harmless fault does not count as right.
 - **Cause label right**: a finding at the fault's place has the fault's cause. Faults that stand for a changed input without a cause of

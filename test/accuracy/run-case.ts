@@ -3,11 +3,12 @@ import type { Report } from '../../src/model/report.ts';
 import { ImagePair, memoryDirectory } from '../support/image-pair.ts';
 import { buildCase } from './build-case.ts';
 import { type CaseVerdict, judge } from './judge.ts';
-import type { Truth } from './model.ts';
+import type { Case, Truth } from './model.ts';
 import type { PlannedCase } from './plan.ts';
+import type { WholeImage } from './producers/images.ts';
 
 export interface Result {
-  readonly planned: PlannedCase;
+  readonly planned: Omit<Case, 'truths'>;
   readonly verdict: CaseVerdict;
 }
 
@@ -26,6 +27,20 @@ export async function compareCase({
   } finally {
     pair.dispose();
   }
+}
+
+/** The same for two images that a tool wrote as a whole. */
+export async function runImage({ id, left, right, truths }: WholeImage): Promise<Result> {
+  const report = await compareImages(left, right, { jobs: 0 });
+  const planned = {
+    id,
+    group: 'image' as const,
+    faults: truths.length,
+    archetype: 'its own',
+    depth: null,
+    drift: false,
+  };
+  return { planned, verdict: judge(report, truths) };
 }
 
 /** Holds the report of one case against the truth. */

@@ -27,7 +27,9 @@ export function scoresOf(results: readonly Result[], attacks: readonly AttackRes
   const derived = sum(results, ({ verdict }) => verdict.derivedSites);
   const falseRoots = sum(results, ({ verdict }) => verdict.falseRootSites);
   const benign = results.filter(({ verdict }) => verdict.benign);
-  const harmless = results.filter(({ planned }) => planned.placed.every(({ fault }) => fault.effect === 'harmless'));
+  const harmless = results.filter(({ verdict }) =>
+    verdict.faults.every(({ truth }) => truth.fault.effect === 'harmless'),
+  );
   const real = results.filter(({ verdict }) => !verdict.benign);
   return [
     firsts('first root right (path and field), single fault', singles, 0.95),
@@ -36,6 +38,11 @@ export function scoresOf(results: readonly Result[], attacks: readonly AttackRes
     firsts('first root right, mixture of 4', mixtures(4), null),
     firsts('first root right, mixture of 8', mixtures(8), 0.88),
     firsts('first root right, mixture of 16', mixtures(16), null),
+    firsts(
+      'first root right, whole images by their builders',
+      results.filter(({ planned }) => planned.group === 'image'),
+      null,
+    ),
     faultScore('cause label right', results, ({ labelled }) => labelled, 0.92),
     faultScore('every root found, wherever it ranks', results, ({ found }) => found, null),
     faultScore('factor right', results, ({ factored }) => factored, null),
