@@ -45,7 +45,7 @@ try {
   }
   const planned = planAttacks(
     [...attacks, ...(values['no-tools'] ? [] : keystoreAttacks(shop))],
-    values.quick ? 1 : 4,
+    values.quick ? 1 : 3,
   ).filter(wanted);
   progress(`${planned.length} adversarial cases`);
   const attacked: AttackResult[] = [];

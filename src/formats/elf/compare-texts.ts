@@ -66,8 +66,10 @@ function pairTexts(left: readonly Text[], right: readonly Text[]): (readonly [re
     taken.add(a).add(b);
     return [[[a], [b]] as const];
   });
-  const rest = (texts: readonly Text[]): readonly Text[] => texts.filter((text) => !taken.has(text));
-  return [...pairs, ...rest(left).map((a) => [[a], []] as const), ...rest(right).map((b) => [[], [b]] as const)];
+  const [restLeft, restRight] = [left.filter((text) => !taken.has(text)), right.filter((text) => !taken.has(text))];
+  // One on each side: nothing else can have become of it, as of one folder that is named once.
+  if (restLeft.length === 1 && restRight.length === 1) return [...pairs, [restLeft, restRight]];
+  return [...pairs, ...restLeft.map((a) => [[a], []] as const), ...restRight.map((b) => [[], [b]] as const)];
 }
 
 function likeness(left: string, right: string): number {
