@@ -1,7 +1,9 @@
 import { maxSimilarityCandidates } from '../bytes/limits.ts';
+import { nameWithoutHash } from '../util/hashed-names.ts';
 
 /**
- * Pairs the members of two containers: by name and ordinal, then by equal content (renames), then by similarity.
+ * Pairs the members of two containers: by name and ordinal, then by equal content (renames), then by name without the
+ * hash of the content in it, then by similarity.
  * Pure: it sees identities, never bytes.
  */
 
@@ -19,7 +21,7 @@ export interface MemberList {
 export interface MemberPair {
   readonly left: number;
   readonly right: number;
-  readonly by: 'name' | 'content' | 'similarity';
+  readonly by: 'name' | 'content' | 'stem' | 'similarity';
 }
 
 export interface Matching {
@@ -48,9 +50,13 @@ export function matchMembers(left: MemberList, right: MemberList, similarity?: S
   };
   matchNames(left, right, pair);
   matchContents(left, right, partner, taken, pair);
+  matchStems(left, right, partner, taken, pair);
   const similarityCut = similarity !== undefined && matchSimilar(left, right, partner, taken, similarity, pair);
   return collect(left, right, partner, how, taken, similarityCut);
 }
+
+/** By the numbers that `how` keeps. */
+const ways: readonly MemberPair['by'][] = ['name', 'content', 'similarity', 'stem'];
 
 type Pairing = (left: number, right: number, by: number) => void;
 
@@ -77,6 +83,18 @@ function matchContents(
     const id = identity(left, at);
     const found = id === '' ? undefined : waiting.get(id)?.shift();
     if (found !== undefined) pair(at, found, 1);
+  }
+}
+
+/** `main.3f2a…91.js` and `main.77b0…c4.js`: one file under two hashes, where no other of that name is left over. */
+function matchStems(left: MemberList, right: MemberList, partner: Int32Array, taken: Uint8Array, pair: Pairing): void {
+  const stem = (list: MemberList, at: number): string => (list.size(at) === 0 ? '' : nameWithoutHash(list.name(at)));
+  const waiting = queues(right.count, (at) => (taken[at] ? '' : stem(right, at)));
+  if (waiting.size === 0) return;
+  const own = queues(left.count, (at) => (partner[at] === -1 ? stem(left, at) : ''));
+  for (const [name, [at, ...more]] of own) {
+    const found = waiting.get(name);
+    if (at !== undefined && more.length === 0 && found?.length === 1) pair(at, found[0] ?? 0, 3);
   }
 }
 
@@ -141,7 +159,7 @@ function collect(
   for (let at = 0; at < left.count; at++) {
     const right = partner[at] ?? -1;
     if (right === -1) onlyLeft.push(at);
-    else pairs.push({ left: at, right, by: how[at] === 0 ? 'name' : how[at] === 1 ? 'content' : 'similarity' });
+    else pairs.push({ left: at, right, by: ways[how[at] ?? 0] ?? 'name' });
   }
   return { pairs, onlyLeft, onlyRight: indices(right.count, (at) => !taken[at]), similarityCut };
 }

@@ -1,6 +1,9 @@
 import type { Cause } from '../model/cause.ts';
+import type { Site } from '../model/site.ts';
+import { differInPipFolders } from './_shared/pip-temporary.ts';
 import { inReadOnlyData } from './_shared/read-only-strings.ts';
 import { pathsInTexts } from './_shared/text-paths.ts';
+import { bothTexts } from './_shared/values.ts';
 
 export const elfFileMacro: Cause = {
   id: 'elf-file-macro',
@@ -10,7 +13,7 @@ export const elfFileMacro: Cause = {
   claim: (site) => {
     const text = inReadOnlyData(site);
     const isRust = [text?.left, text?.right].some((side) => String(side?.value ?? '').includes('.rs'));
-    const hint = text === undefined || isRust ? undefined : pathsInTexts(text);
+    const hint = text === undefined || isRust || isPipFolder(text) ? undefined : pathsInTexts(text);
     if (hint === undefined) return undefined;
     return {
       grade: 'guarded',
@@ -23,3 +26,9 @@ export const elfFileMacro: Cause = {
     { for: 'docker', text: 'Compile with -ffile-prefix-map=$PWD=. in one fixed WORKDIR.' },
   ],
 };
+
+/** A path that differs in pip's own random part only has a cause of its own: py-native-tmp-path. */
+function isPipFolder(site: Site): boolean {
+  const texts = bothTexts(site);
+  return texts !== undefined && differInPipFolders(...texts);
+}

@@ -142,7 +142,7 @@ describe.skipIf(!hasPython)('pyc body', () => {
   it('names the field of a changed constant', () => {
     const sites = sitesOf(compiled('x = "one"\n', 'x.py'), compiled('x = "two"\n', 'x.py'));
     expect(sites.map(({ name: field, left, right }) => [field, left?.value, right?.value])).toEqual([
-      ['co_consts', 'one', 'two'],
+      ['co_consts of <module>', 'one', 'two'],
     ]);
   });
 
@@ -187,5 +187,75 @@ describe.skipIf(!hasPython)('pyc body', () => {
     const document = compiled(source, '/src/x.py');
     expectTruncationsCovered(pyc, name, document);
     expect(expectMutationsCovered(pyc, name, document)).toBeGreaterThan(200);
+  });
+
+  it('names the function of what differs', () => {
+    const program = (value: string, more = ''): string =>
+      `class C:\n  def m(self):\n    return ${value}\n  def n(self):\n    return 7\n${more}`;
+    const named = (left: string, right: string): string[] =>
+      sitesOf(compiled(left, 'x.py'), compiled(right, 'x.py')).map((site) => site.name);
+    const isQualified = named(program('200'), program('201'))[0]?.includes('C.m') === true;
+    expect(named(program('200'), program('201'))).toEqual([`co_consts of ${isQualified ? 'C.m' : 'm'}`]);
+    const added = named(program('200'), program('200', '  def o(self):\n    return 8\n'));
+    expect(added).toContain('co_consts of C');
+    expect(added.some((field) => field.includes('C.n') || field.includes('of n'))).toBe(false);
+  });
+
+  it('knows when the source is the same, though the code is not', () => {
+    const [left, right] = [compiled('x = "one"\n', 'x.py'), compiled('x = "two"\n', 'x.py')];
+    const facts = (siblings: Siblings) => sitesOf(left, right, siblings)[0]?.facts;
+    expect(facts({ 'app/x.py': ['x = "one"\n', 'x = "one"\n'] })).toMatchObject({ sameSource: true });
+    expect(facts({ 'app/x.py': ['x = "one"\n', 'x = "two"\n'] })).not.toHaveProperty('sameSource');
+    expect(facts({})).not.toHaveProperty('sameSource');
+  });
+
+  it('never takes functions that changed places for equal', () => {
+    const swap = (first: string, second: string): Buffer =>
+      compiled(`def f(): return 1\ndef g(): return 2\nh = (${first}, ${second})\n`, 'x.py');
+    const keys = sitesOf(swap('f', 'g'), swap('g', 'f')).map(({ key }) => key);
+    expect(keys).toContain('pyc:body');
+    expect(keys).not.toContain('pyc:refs');
+  });
+});
+
+describe('pyc body, byte by byte', () => {
+  const header = headerOnly(0, '0100000002000000').subarray(0, 16);
+  const body = (...parts: (string | Buffer)[]): Buffer =>
+    Buffer.concat([header, ...parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part))]);
+  const text = (letter: string, value: string): Buffer =>
+    Buffer.concat([Buffer.from(letter, 'latin1'), Buffer.from([value.length]), Buffer.from(value)]);
+
+  it('takes sets of one content for sets in another order', () => {
+    const set = (...items: Buffer[]): Buffer => body('>', Buffer.from([items.length, 0, 0, 0]), ...items);
+    const left = set(text('z', 'a'), text('z', 'b'));
+    expect(sitesOf(left, set(text('z', 'b'), text('z', 'a')))).toMatchObject([
+      { key: 'pyc:set-order', facts: { hashed: true } },
+    ]);
+    expect(sitesOf(left, set(text('z', 'b'), text('z', 'c')))).toMatchObject([{ key: 'pyc:body' }]);
+    const one = Buffer.from('N');
+    expect(sitesOf(set(one, text('z', 'b')), set(text('z', 'b'), one))).toMatchObject([{ facts: { hashed: false } }]);
+  });
+
+  it('takes other letters before one text for interning', () => {
+    const [left, right] = [body(text('z', 'name')), body(text('Z', 'name'))];
+    expect(sitesOf(left, right)).toMatchObject([{ key: 'pyc:interned', role: 'encoding', left: { value: 'z' } }]);
+    expect(sitesOf(left, body(text('Z', 'nome'))).map(({ key }) => key)).toEqual(['pyc:body']);
+  });
+
+  it('reads the slices of Python 3.14', () => {
+    const slice = (step: string): Buffer => body(':', 'i\x01\0\0\0', 'N', step);
+    expect(sitesOf(slice('i\x02\0\0\0'), slice('i\x03\0\0\0'))).toMatchObject([
+      { key: 'pyc:body', kind: 'field', left: { value: '2' }, right: { value: '3' } },
+    ]);
+  });
+
+  it('tells of a reference to something else, though its number is the same', () => {
+    const pair = (first: string, second: string): Buffer =>
+      body(')\x03', text('\xfa', first), text('\xfa', second), 'r\0\0\0\0');
+    const sites = sitesOf(pair('a', 'b'), pair('b', 'a'));
+    expect(sites.map(({ key }) => key)).toEqual(['pyc:body', 'pyc:body']);
+    const set = (first: string, second: string): Buffer =>
+      body(')\x02', '>', Buffer.from([2, 0, 0, 0]), text('\xfa', first), text('\xfa', second), 'r\0\0\0\0');
+    expect(sitesOf(set('a', 'b'), set('b', 'a')).map(({ key }) => key)).toEqual(['pyc:set-order', 'pyc:body']);
   });
 });

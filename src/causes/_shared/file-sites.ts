@@ -59,6 +59,13 @@ export const contentKeys: readonly string[] = [
   'lucene:*',
   'lz4:*',
   'zlib:*',
+  'dist-info:*',
+  'pickle:*',
+  'npy:*',
+  'fs-image:*',
+  'gem-checksums:*',
+  'js-bundle:*',
+  'runfiles:*',
 ];
 
 /** The same, and the file being there on one side only. */

@@ -1,36 +1,46 @@
-import { byteRuns, differingBytes } from '../../align/byte-runs.ts';
+import { differingBytes } from '../../align/byte-runs.ts';
+import { sameBytes, sliceSource } from '../../bytes/byte-source.ts';
 import type { ByteRange } from '../../model/bytes.ts';
 import type { CompareContext, Node } from '../../model/format.ts';
 import { DecodeError } from '../../model/problem.ts';
-import type { Site } from '../../model/site.ts';
+import type { Site, SiteSide } from '../../model/site.ts';
 import { emitByteSites } from '../_shared/byte-sites.ts';
-import { decodeText } from '../_shared/lines.ts';
-import { middleFacts, shorten } from '../_shared/middle.ts';
+import { middleFacts } from '../_shared/middle.ts';
 import type { PycSide } from './compare-header.ts';
+import { compareTrees, type TreeDifference } from './compare-trees.ts';
 import { headerBytes } from './header.ts';
-import { interner, type MarshalToken, type MarshalTree, readMarshal } from './marshal.ts';
+import { interner, type MarshalNode, type MarshalTree, readMarshal } from './marshal.ts';
+import { restSites } from './rest-sites.ts';
+import { codeName, isText, showNode } from './show-node.ts';
+
+type Facts = NonNullable<Site['facts']>;
 
 /**
- * Compares the marshalled code object: object by object where both trees have the same shape (`pyc:body`, named by the
- * field), as one site (`pyc:refs`) where only sharing and interning differ, else as runs of bytes.
+ * Compares the marshalled code object: object by object (`pyc:body`, named by field and function), sets that differ in
+ * order (`pyc:set-order`), and what is left: sharing (`pyc:refs`) and string types (`pyc:interned`). A body that cannot
+ * be read is compared as runs of bytes. `facts` go with every difference of the code.
  */
-export function compareBodies(left: Node, right: Node, a: PycSide, b: PycSide, cx: CompareContext): void {
+export function compareBodies(left: Node, right: Node, a: PycSide, b: PycSide, cx: CompareContext, facts: Facts): void {
   const key = 'pyc:body';
   const trees = readTrees(a, b);
-  const same = trees !== undefined && sameShape(trees[0].tokens, trees[1].tokens);
-  if (trees === undefined || !same) {
-    const equal = trees !== undefined && trees[0].id === trees[1].id;
-    const [leftEnd, rightEnd] = equal ? [trees[0].end, trees[1].end] : [a.bytes.length, b.bytes.length];
-    const window = { left: { start: headerBytes, end: leftEnd }, right: { start: headerBytes, end: rightEnd } };
-    if (!equal) {
-      emitByteSites(left, right, cx, { key, window });
-      return;
-    }
-    cx.emit(referencesSite(left, right, window));
-  } else for (const site of tokenSites(left, a, b, trees[0].tokens, trees[1].tokens)) cx.emit(site);
+  if (trees === undefined) {
+    const window = {
+      left: { start: headerBytes, end: a.bytes.length },
+      right: { start: headerBytes, end: b.bytes.length },
+    };
+    emitByteSites(left, right, cx, { key, window });
+    return;
+  }
+  const [leftTree, rightTree] = trees;
+  const bodies = { left: { start: headerBytes, end: leftTree.end }, right: { start: headerBytes, end: rightTree.end } };
+  const isSame = sameBytes(
+    sliceSource(left.bytes, headerBytes, leftTree.end),
+    sliceSource(right.bytes, headerBytes, rightTree.end),
+  );
+  if (!isSame) for (const site of treeSites(left, a, b, leftTree, rightTree, bodies, facts)) cx.emit(site);
   const rest = {
-    left: { start: trees[0].end, end: a.bytes.length },
-    right: { start: trees[1].end, end: b.bytes.length },
+    left: { start: leftTree.end, end: a.bytes.length },
+    right: { start: rightTree.end, end: b.bytes.length },
   };
   emitByteSites(left, right, cx, { key, window: rest });
 }
@@ -47,79 +57,94 @@ function readTrees(left: PycSide, right: PycSide): [MarshalTree, MarshalTree] | 
   }
 }
 
-function sameShape(left: readonly MarshalToken[], right: readonly MarshalToken[]): boolean {
-  return (
-    left.length === right.length &&
-    left.every(({ type, shared, field }, at) => {
-      const other = right[at];
-      return other !== undefined && type === other.type && shared === other.shared && field === other.field;
-    })
-  );
-}
-
-function tokenSites(
+function treeSites(
   node: Node,
   left: PycSide,
   right: PycSide,
-  leftTokens: readonly MarshalToken[],
-  rightTokens: readonly MarshalToken[],
+  leftTree: MarshalTree,
+  rightTree: MarshalTree,
+  bodies: { readonly left: ByteRange; readonly right: ByteRange },
+  facts: Facts,
 ): Site[] {
-  return leftTokens.flatMap((token, at) => {
-    const other = rightTokens[at];
-    if (other === undefined || slice(left, token.at).equals(slice(right, other.at))) return [];
-    return [tokenSite(node, left, right, token, other)];
-  });
+  const differences = compareTrees(
+    { root: leftTree.root, nameOf: (code) => codeName(left.bytes, code) },
+    { root: rightTree.root, nameOf: (code) => codeName(right.bytes, code) },
+  );
+  const sites = differences.map((difference) => differenceSite(node, left, right, difference, facts));
+  // Sets and paths apart, the trees are equal: then what is left is how objects are shared and written.
+  const treesEqual = leftTree.root.looseId === rightTree.root.looseId;
+  const own = { node, left, right, leftTokens: leftTree.tokens, rightTokens: rightTree.tokens };
+  const rest = restSites(own, bodies, sites, treesEqual, facts);
+  return [...sites, ...rest];
 }
 
-const textTypes = 'zZaAut';
-const maxHexBytes = 32;
+/** Fields that no program runs by: where the source was, and where its lines are. */
+const nonCode = ['co_filename', 'co_linetable', 'co_lnotab', 'co_firstlineno'];
 
-function tokenSite(node: Node, left: PycSide, right: PycSide, token: MarshalToken, other: MarshalToken): Site {
-  const text = textTypes.includes(token.type);
-  const sameHead = slice(left, head(token)).equals(slice(right, head(other)));
-  const [leftAt, rightAt] = sameHead ? [token.payload, other.payload] : [token.at, other.at];
-  const [a, b] = [
-    shownValue(slice(left, token.payload), token.type),
-    shownValue(slice(right, other.payload), token.type),
-  ];
+function differenceSite(node: Node, left: PycSide, right: PycSide, difference: TreeDifference, facts: Facts): Site {
+  const { kind } = difference;
+  const a = difference.left;
+  const b = difference.right;
+  const shown = a ?? b;
+  const field = kind === 'head' ? 'head' : (shown?.field ?? '');
+  const text = a !== null && b !== null && isText(a) && isText(b);
+  const isPayload = text && haveEqualHeads(left, right, a, b);
+  const [leftSide, rightSide] = [sideOf(left, a, kind, isPayload), sideOf(right, b, kind, isPayload)];
+  const bytes = differingBytes(bytesOf(left, leftSide), bytesOf(right, rightSide));
   return {
     path: node.path,
-    key: 'pyc:body',
-    kind: 'field',
-    name: token.field === '' ? 'code' : token.field,
-    left: { value: a, ranges: [leftAt] },
-    right: { value: b, ranges: [rightAt] },
-    bytes: differingBytes(slice(left, leftAt), slice(right, rightAt)),
-    facts: { text, offset: leftAt.start, ...(text ? middleFacts(a, b) : {}) },
+    key: kind === 'set-order' ? 'pyc:set-order' : 'pyc:body',
+    kind: kind === 'set-order' ? 'order' : 'field',
+    name: nameOf(field, shown, kind),
+    left: leftSide,
+    right: rightSide,
+    // Two references of one number may refer to two things.
+    bytes: Math.max(1, bytes),
+    facts: {
+      text,
+      field,
+      ...(leftSide === null ? {} : { offset: leftSide.ranges[0]?.start ?? 0 }),
+      ...(text ? middleFacts(String(leftSide?.value), String(rightSide?.value)) : {}),
+      ...(kind === 'set-order' ? { hashed: [a, b].every(isOfHashedTexts) } : {}),
+      ...(kind === 'set-order' || nonCode.includes(field) ? {} : facts),
+    },
   };
 }
 
-function head({ at, payload }: MarshalToken): ByteRange {
-  return { start: at.start, end: payload.start };
+/** The path of the source is one for the whole file; everything else belongs to a function. */
+function nameOf(field: string, node: MarshalNode | null, kind: TreeDifference['kind']): string {
+  if (field === 'co_filename') return field;
+  const owner = kind === 'head' ? node?.children.findLast((child) => child.field.endsWith('name'))?.owner : node?.owner;
+  const what = kind === 'head' ? 'arguments, stack and flags' : field;
+  if (owner === undefined || owner.name === '') return what === '' ? 'code' : what;
+  return `${what} of ${owner.name}`;
 }
 
-function shownValue(bytes: Buffer, type: string): string {
-  if (type === 'i') return String(bytes.readInt32LE(0));
-  if (textTypes.includes(type)) return shorten(decodeText(bytes));
-  const hex = bytes.subarray(0, maxHexBytes).toString('hex');
-  return bytes.length > maxHexBytes ? `${hex}…` : hex;
+function sideOf(
+  { bytes }: PycSide,
+  node: MarshalNode | null,
+  kind: TreeDifference['kind'],
+  isPayload: boolean,
+): SiteSide | null {
+  if (node === null) return null;
+  if (kind === 'head') return { value: node.numbers, ranges: [node.at] };
+  return { value: showNode(bytes, node), ranges: [isPayload ? node.payload : node.extent] };
 }
 
-function slice({ bytes }: PycSide, { start, end }: ByteRange): Buffer {
-  return bytes.subarray(start, end);
+/** Two strings of one length, type and mark. */
+function haveEqualHeads(left: PycSide, right: PycSide, a: MarshalNode, b: MarshalNode): boolean {
+  const head = ({ bytes }: PycSide, { at, payload }: MarshalNode): Buffer => bytes.subarray(at.start, payload.start);
+  return a.target === undefined && b.target === undefined && head(left, a).equals(head(right, b));
 }
 
-function referencesSite(left: Node, right: Node, window: { left: ByteRange; right: ByteRange }): Site {
-  const runs = byteRuns(left.bytes, right.bytes, window);
-  const side = (name: 'left' | 'right') => ({ value: `${runs.length} places`, ranges: runs.map((run) => run[name]) });
-  return {
-    path: left.path,
-    key: 'pyc:refs',
-    kind: 'bytes',
-    name: 'references and interning',
-    left: side('left'),
-    right: side('right'),
-    bytes: runs.reduce((sum, run) => sum + run.bytes, 0),
-    facts: { treesEqual: true },
-  };
+function bytesOf({ bytes }: PycSide, side: SiteSide | null): Buffer {
+  const range = side?.ranges[0];
+  return range === undefined ? Buffer.alloc(0) : bytes.subarray(range.start, range.end);
+}
+
+const hashedTypes = 'zZaAuts';
+
+/** Text and bytes hash by a seed that is new in every process: nothing can rely on the order of such a set. */
+function isOfHashedTexts(set: MarshalNode | null): boolean {
+  return set?.children.every((item) => hashedTypes.includes((item.target ?? item).type)) === true;
 }

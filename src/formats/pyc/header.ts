@@ -53,6 +53,6 @@ function field(name: string, start: number, end: number, value: string | number)
 
 /** The source that a compiled file belongs to (PEP 3147, PEP 488): `d/__pycache__/x.cpython-310.pyc` to `d/x.py`. */
 export function sourceName(name: string): string {
-  const parts = /^(.*?)(?:__pycache__\/([^/]+?)\.[A-Za-z0-9-]+(?:\.opt-[A-Za-z0-9]+)?)\.py[co]$/.exec(name);
-  return parts === null ? name.replace(/\.py[co]$/, '.py') : `${parts[1] ?? ''}${parts[2] ?? ''}.py`;
+  const parts = /^(.*?)(?:__pycache__\/([^/]+?)\.[A-Za-z0-9-]+(?:\.opt-[A-Za-z0-9]+)?)\.py[co](?:\.\d+)?$/.exec(name);
+  return parts === null ? name.replace(/\.py[co](?:\.\d+)?$/, '.py') : `${parts[1] ?? ''}${parts[2] ?? ''}.py`;
 }
