@@ -16,7 +16,7 @@ export const nodeModulesState: Cause = {
   id: 'node-modules-state',
   title: 'What a JavaScript package manager noted in node_modules',
   specificity: 'structured',
-  on: ['json:value', 'json:order', 'text:line', 'tar:presence'],
+  on: ['json:value', 'json:order', 'yaml:value', 'text:line', 'tar:presence'],
   claim: (site) => {
     if (site.key === 'tar:presence') return claimPresence(site);
     const name = memberName(site);

@@ -7,18 +7,18 @@ import { comparePickles } from './_shared/compare-pickles.ts';
 import { readAll } from './_shared/lines.ts';
 import { type NpyHeader, npyMagic, readNpyHeader } from './npy/header.ts';
 
-/** One NumPy array, alone or as a member of an .npz archive (NEP 1). See docs/formats/npy.md. */
+/** A NumPy array of objects, alone or as a member of an .npz archive (NEP 1); arrays of numbers are tensors. See docs/formats/npy.md. */
 export const npy: Format = {
   id: 'npy',
-  title: 'NumPy array',
+  title: 'NumPy array of objects',
   order: 'exact',
   maxSize: maxTextBytes,
-  matches: ({ head }) => head.subarray(0, npyMagic.length).equals(npyMagic),
+  matches: ({ head }) => head.subarray(0, npyMagic.length).equals(npyMagic) && head.includes(objectType),
   compare(left, right, cx) {
     const a = readSide(left);
     const b = readSide(right);
     compareHeaders(left, a, b, cx);
-    const isPickled = [a, b].every(({ header }) => header.fields.get('descr') === "'|O'");
+    const isPickled = [a, b].every(({ header }) => header.fields.get('descr')?.includes(objectType) === true);
     const starts = { left: a.header.dataAt, right: b.header.dataAt };
     if (a.bytes.subarray(starts.left).equals(b.bytes.subarray(starts.right))) return;
     if (isPickled) comparePickles(left, right, cx, starts);
@@ -31,6 +31,9 @@ export const npy: Format = {
     }
   },
 };
+
+/** NumPy's type for objects; their data are a pickle. */
+const objectType = "'|O'";
 
 interface Side {
   readonly bytes: Buffer;

@@ -27,6 +27,12 @@ function sitesOf(left: Buffer, right: Buffer) {
 }
 
 describe('npy', () => {
+  it('takes arrays of objects only', () => {
+    const matches = (head: Buffer): boolean => npy.matches({ name, size: head.length, head });
+    expect(matches(array(header.replace('<i2', '|O'), data))).toBe(true);
+    expect(matches(array(header, data))).toBe(false);
+  });
+
   it('takes version and padding for spelling', () => {
     const narrow = array(header, data, { alignment: 16 });
     expect(sitesOf(array(header, data), narrow)).toEqual([
