@@ -9,10 +9,13 @@ import { cdsArchive } from './cds-archive.ts';
 import { cpio } from './cpio.ts';
 import { deb } from './deb.ts';
 import { debStanzas } from './deb-stanzas.ts';
+import { distInfo } from './dist-info.ts';
 import { elf } from './elf.ts';
 import { fontconfigCache } from './fontconfig-cache.ts';
+import { fsImage } from './fs-image.ts';
 import { gconvCache } from './gconv-cache.ts';
 import { gdbm } from './gdbm.ts';
+import { gemChecksums } from './gem-checksums.ts';
 import { gettextMo } from './gettext-mo.ts';
 import { gzip } from './gzip.ts';
 import { hdf5 } from './hdf5.ts';
@@ -25,6 +28,7 @@ import { jarSignatureFile } from './jar-signature-file.ts';
 import { javaClass } from './java-class.ts';
 import { jimage } from './jimage.ts';
 import { jks } from './jks.ts';
+import { jsBundle } from './js-bundle.ts';
 import { json } from './json.ts';
 import { keybox } from './keybox.ts';
 import { ldSoCache } from './ld-so-cache.ts';
@@ -33,18 +37,21 @@ import { log4jPlugins } from './log4j-plugins.ts';
 import { lucene } from './lucene.ts';
 import { lz4 } from './lz4.ts';
 import { md5sums } from './md5sums.ts';
+import { npy } from './npy.ts';
 import { openpgp } from './openpgp.ts';
 import { osRelease } from './os-release.ts';
 import { parquet } from './parquet.ts';
 import { pbtxt } from './pbtxt.ts';
 import { pdf } from './pdf.ts';
 import { pem } from './pem.ts';
+import { pickle } from './pickle.ts';
 import { pkcs12 } from './pkcs12.ts';
 import { png } from './png.ts';
 import { properties } from './properties.ts';
 import { protobuf } from './protobuf.ts';
 import { pyRecord } from './py-record.ts';
 import { pyc } from './pyc.ts';
+import { runfiles } from './runfiles.ts';
 import { sfnt } from './sfnt.ts';
 import { sqlite } from './sqlite.ts';
 import { tar } from './tar.ts';
@@ -71,10 +78,13 @@ export const formats: readonly Format[] = [
   cpio,
   deb,
   debStanzas,
+  distInfo,
   elf,
   fontconfigCache,
+  fsImage,
   gconvCache,
   gdbm,
+  gemChecksums,
   gettextMo,
   gzip,
   hdf5,
@@ -87,6 +97,7 @@ export const formats: readonly Format[] = [
   javaClass,
   jimage,
   jks,
+  jsBundle,
   json,
   keybox,
   ldSoCache,
@@ -95,18 +106,21 @@ export const formats: readonly Format[] = [
   lucene,
   lz4,
   md5sums,
+  npy,
   openpgp,
   osRelease,
   parquet,
   pbtxt,
   pdf,
   pem,
+  pickle,
   pkcs12,
   png,
   properties,
   protobuf,
   pyRecord,
   pyc,
+  runfiles,
   sfnt,
   sqlite,
   tar,
