@@ -1,6 +1,7 @@
 import { DecodeError } from '../../model/problem.ts';
-import type { PickleMeaning, PickleValue } from './pickle-machine.ts';
+import type { PickleMeaning } from './pickle-machine.ts';
 import { modernName } from './pickle-plain.ts';
+import type { PickleValue } from './pickle-value.ts';
 
 const maxDepth = 400;
 

@@ -2,20 +2,7 @@ import { DecodeError } from '../../model/problem.ts';
 import { pickleAtom } from './pickle-atoms.ts';
 import type { PickleOp } from './pickle-opcodes.ts';
 import { plainValue } from './pickle-plain.ts';
-
-/**
- * What a pickle would build, as a picture: nothing is imported, called or set. Atoms are equal when their text is; all
- * others are objects with an identity of their own, as they may be changed after they were made.
- */
-export interface PickleValue {
-  /** `atom`, `list`, `dict`, `set`, `frozenset`, `tuple`, `global`, `call`, `mark`, … */
-  readonly kind: string;
-  /** Of atoms: type and value. Of globals: module and name. */
-  readonly text: string;
-  readonly items: PickleValue[];
-  /** What is done to it afterwards: `BUILD` with a state, items given to something that is not a list. */
-  readonly later: PickleValue[];
-}
+import type { PickleValue } from './pickle-value.ts';
 
 /** What one pickle means: its value, and everything that is done on the way, even if the result is thrown away. */
 export interface PickleMeaning {

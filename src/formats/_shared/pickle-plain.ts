@@ -1,4 +1,4 @@
-import type { PickleValue } from './pickle-machine.ts';
+import type { PickleValue } from './pickle-value.ts';
 
 /** What a global of Python 2 is called in Python 3 (Lib/_compat_pickle.py, the names that are in use). */
 const renamed: Readonly<Record<string, string>> = { xrange: 'range', unicode: 'str', long: 'int', unichr: 'chr' };
