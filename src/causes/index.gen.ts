@@ -44,6 +44,7 @@ import { classStringConcat } from './class-string-concat.ts';
 import { classSwitchMap } from './class-switch-map.ts';
 import { classUnknownCode } from './class-unknown-code.ts';
 import { cpioMemberMeta } from './cpio-member-meta.ts';
+import { crateVcsInfo } from './crate-vcs-info.ts';
 import { cronLogrotateState } from './cron-logrotate-state.ts';
 import { dataFeedDrift } from './data-feed-drift.ts';
 import { debControlGenerated } from './deb-control-generated.ts';
@@ -82,7 +83,9 @@ import { factorBuildPath } from './factor-build-path.ts';
 import { factorClock } from './factor-clock.ts';
 import { fontTimestamp } from './font-timestamp.ts';
 import { fontconfigCache } from './fontconfig-cache.ts';
+import { fsImageSuperblock } from './fs-image-superblock.ts';
 import { gconvCache } from './gconv-cache.ts';
+import { gemMetadata } from './gem-metadata.ts';
 import { gettextPotDate } from './gettext-pot-date.ts';
 import { gitProperties } from './git-properties.ts';
 import { goBuildId } from './go-build-id.ts';
@@ -120,6 +123,9 @@ import { jarSignature } from './jar-signature.ts';
 import { javadocHeader } from './javadoc-header.ts';
 import { jlinkRelease } from './jlink-release.ts';
 import { jniLoadPath } from './jni-load-path.ts';
+import { jsBundleHash } from './js-bundle-hash.ts';
+import { jsModuleIds } from './js-module-ids.ts';
+import { jsSourcemapPath } from './js-sourcemap-path.ts';
 import { jsonKeyOrder } from './json-key-order.ts';
 import { jvmCdsArchive } from './jvm-cds-archive.ts';
 import { keystorePkcs12Salt } from './keystore-pkcs12-salt.ts';
@@ -133,6 +139,8 @@ import { machineId } from './machine-id.ts';
 import { manDate } from './man-date.ts';
 import { mandbIndex } from './mandb-index.ts';
 import { modelWeightsFloat } from './model-weights-float.ts';
+import { nodeModulesState } from './node-modules-state.ts';
+import { npmPackMeta } from './npm-pack-meta.ts';
 import { ociAnnotationCreated } from './oci-annotation-created.ts';
 import { ociAnnotationRevision } from './oci-annotation-revision.ts';
 import { ociAttestationManifest } from './oci-attestation-manifest.ts';
@@ -171,16 +179,30 @@ import { propertiesOrder } from './properties-order.ts';
 import { propertiesStoreDate } from './properties-store-date.ts';
 import { protobufMapOrder } from './protobuf-map-order.ts';
 import { protobufTextSpace } from './protobuf-text-space.ts';
+import { pyBootstrapStub } from './py-bootstrap-stub.ts';
+import { pyCythonSource } from './py-cython-source.ts';
+import { pyDirectUrl } from './py-direct-url.ts';
 import { pyEggSourcesOrder } from './py-egg-sources-order.ts';
+import { pyInstallerFiles } from './py-installer-files.ts';
+import { pyNativeTmpPath } from './py-native-tmp-path.ts';
+import { pyPickleNpz } from './py-pickle-npz.ts';
+import { pyPipCache } from './py-pip-cache.ts';
 import { pyRecordDigest } from './py-record-digest.ts';
 import { pyRecordOrder } from './py-record-order.ts';
+import { pyRunfilesManifest } from './py-runfiles-manifest.ts';
+import { pyScriptShebang } from './py-script-shebang.ts';
+import { pySysconfigdata } from './py-sysconfigdata.ts';
+import { pyTfInitPath } from './py-tf-init-path.ts';
+import { pyWheelGenerator } from './py-wheel-generator.ts';
 import { py3compileState } from './py3compile-state.ts';
 import { pycFilename } from './pyc-filename.ts';
 import { pycFlagRef } from './pyc-flag-ref.ts';
+import { pycInterned } from './pyc-interned.ts';
 import { pycInvalidationMode } from './pyc-invalidation-mode.ts';
 import { pycMagic } from './pyc-magic.ts';
 import { pycMtime } from './pyc-mtime.ts';
 import { pycPresence } from './pyc-presence.ts';
+import { pycSetOrder } from './pyc-set-order.ts';
 import { pycSourceHash } from './pyc-source-hash.ts';
 import { pycSourceSize } from './pyc-source-size.ts';
 import { randomSeed } from './random-seed.ts';
@@ -301,6 +323,7 @@ export const causes: readonly Cause[] = [
   classSwitchMap,
   classUnknownCode,
   cpioMemberMeta,
+  crateVcsInfo,
   cronLogrotateState,
   dataFeedDrift,
   debControlGenerated,
@@ -339,7 +362,9 @@ export const causes: readonly Cause[] = [
   factorClock,
   fontTimestamp,
   fontconfigCache,
+  fsImageSuperblock,
   gconvCache,
+  gemMetadata,
   gettextPotDate,
   gitProperties,
   goBuildId,
@@ -377,6 +402,9 @@ export const causes: readonly Cause[] = [
   javadocHeader,
   jlinkRelease,
   jniLoadPath,
+  jsBundleHash,
+  jsModuleIds,
+  jsSourcemapPath,
   jsonKeyOrder,
   jvmCdsArchive,
   keystorePkcs12Salt,
@@ -390,6 +418,8 @@ export const causes: readonly Cause[] = [
   manDate,
   mandbIndex,
   modelWeightsFloat,
+  nodeModulesState,
+  npmPackMeta,
   ociAnnotationCreated,
   ociAnnotationRevision,
   ociAttestationManifest,
@@ -428,16 +458,30 @@ export const causes: readonly Cause[] = [
   propertiesStoreDate,
   protobufMapOrder,
   protobufTextSpace,
+  pyBootstrapStub,
+  pyCythonSource,
+  pyDirectUrl,
   pyEggSourcesOrder,
+  pyInstallerFiles,
+  pyNativeTmpPath,
+  pyPickleNpz,
+  pyPipCache,
   pyRecordDigest,
   pyRecordOrder,
+  pyRunfilesManifest,
+  pyScriptShebang,
+  pySysconfigdata,
+  pyTfInitPath,
+  pyWheelGenerator,
   py3compileState,
   pycFilename,
   pycFlagRef,
+  pycInterned,
   pycInvalidationMode,
   pycMagic,
   pycMtime,
   pycPresence,
+  pycSetOrder,
   pycSourceHash,
   pycSourceSize,
   randomSeed,
