@@ -12,11 +12,15 @@ describe.each(names)('the page of %s', (_name, sample) => {
   const text = renderHtml(sample);
   const page = load(text);
 
-  it('loads nothing and runs nothing', () => {
+  it('loads nothing, and runs nothing but its own script', () => {
     const policy = page('meta[http-equiv="Content-Security-Policy"]').attr('content') ?? '';
-    const hash = createHash('sha256').update(page('style').text()).digest('base64');
-    expect(policy).toBe(`default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`);
-    expect(page('script, link, img, iframe, object, embed, form, base, [src], [style]')).toHaveLength(0);
+    const hash = (tag: string) => createHash('sha256').update(page(tag).text()).digest('base64');
+    expect(policy).toBe(
+      `default-src 'none'; style-src 'sha256-${hash('style')}'; script-src 'sha256-${hash('script')}'; base-uri 'none'; form-action 'none'`,
+    );
+    expect(page('script')).toHaveLength(1);
+    expect(page('script').attr()).toEqual({});
+    expect(page('link, img, iframe, object, embed, form[action], base, [src], [style]')).toHaveLength(0);
     expect(page('style').text()).not.toMatch(/url\(|@import/);
     const attributes = page('*')
       .toArray()
@@ -48,7 +52,8 @@ describe.each(names)('the page of %s', (_name, sample) => {
   });
 
   it('is well-formed and has no control characters', () => {
-    expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    // The script is ours, and its characters are held by the test of the bundle.
+    expect(text.replace(/<script>.*<\/script>/s, '')).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
     const open = [...text.matchAll(/<(\/?)(div|section|article|details|table|tbody|ol|ul|dl|p|header|main|nav)\b/g)];
     const depth = open.reduce((sum, [, close]) => sum + (close === '/' ? -1 : 1), 0);
     expect(depth).toBe(0);
@@ -97,8 +102,8 @@ describe('the page', () => {
       finding({ id: at + 1, role: 'unexplained', cause: null, path: ['layer:0', `f${at}`], left: 'a', right: 'b' }),
     );
     const page = load(renderHtml(report({ verdict: 'different', findings })));
-    expect(page('.finding')).toHaveLength(2_000);
-    expect(page('#unexplained').text()).toContain('100 further findings not shown on this page');
+    expect(page('.finding')).toHaveLength(500);
+    expect(page('#unexplained').text()).toContain('1,600 further findings not shown here');
     expect(page('#unexplained > .card > .finding')).toHaveLength(10);
   });
 });

@@ -9,7 +9,7 @@ import { html, type Markup } from './markup.ts';
 
 /** Findings of one section that are open at once, and how many a page holds at all; the JSON report has every one. */
 const openFindings = 10;
-const maxFindings = 2_000;
+const maxFindings = 500;
 
 /**
  * Findings one below the other: the first of each kind, its likes behind a switch; past the first ones all behind a switch;
@@ -38,7 +38,7 @@ function folded(blocks: readonly Markup[], what: string, count = blocks.length):
 export function capNote(left: number, noun: string): Markup | null {
   return left <= 0
     ? null
-    : html`<p class="dim">${counted(left, `further ${noun}`)} not shown on this page: see the JSON report.</p>`;
+    : html`<p class="dim">${counted(left, `further ${noun}`)} not shown here: see “All findings” below (with scripts on) or the JSON report.</p>`;
 }
 
 function findingBlock(finding: ReportFinding, titled: boolean): Markup {

@@ -43,6 +43,7 @@ function contents(sections: Sections): Markup | null {
     .filter(([, count]) => count > 0)
     .map(([id, count, noun]) => html`<li><a href="#${id}">${counted(count, noun)}</a></li>`);
   const derived = derivedSentence(sections.derived) === '' ? [] : [html`<li><a href="#derived">what follows</a></li>`];
-  const all = [...links, ...derived];
+  const explore = html`<li id="explore-link" hidden><a href="#explore">all findings</a></li>`;
+  const all = links.length + derived.length === 0 ? [] : [...links, ...derived, explore];
   return all.length === 0 ? null : html`<nav aria-label="Contents"><ul class="counts">${all}</ul></nav>`;
 }

@@ -11,6 +11,11 @@ export class Markup {
     return new Markup(strings.map((literal, at) => literal + (at < values.length ? toText(values[at]) : '')).join(''));
   }
 
+  /** Text that was made when this program was built, such as a script; never anything from a report. */
+  static builtIn(text: string): Markup {
+    return new Markup(text);
+  }
+
   toString(): string {
     return this.#text;
   }

@@ -3,20 +3,33 @@ import type { Report, ReportFinding } from '../../model/report.ts';
 import { arrange, type Sections } from '../view/sections.ts';
 import { builderOf, verdictWord } from '../view/wording.ts';
 import { causeCard } from './cause-card.ts';
+import { clientScript } from './client.gen.ts';
+import { explorer } from './explore/section.ts';
+import { explorerStyle } from './explore/style.ts';
 import { findingList } from './finding.ts';
 import { header } from './header.ts';
-import { html, type Markup } from './markup.ts';
+import { layerStrip } from './layers.ts';
+import { html, Markup } from './markup.ts';
 import { style } from './style.ts';
 import { accounting, derivedTable, encodingTable, problemList, unexplainedHeading } from './tables.ts';
 
+/** What goes into a page besides the report. */
+export interface PageExtras {
+  /** The certificate of the proof as it was written, so that the page can hand it on. */
+  readonly certificate?: string;
+}
+
+const styles = html`${style}${explorerStyle}`;
+const script = Markup.builtIn(clientScript);
+
 /**
- * The report as one self-contained page: no scripts, no network (its own Content-Security-Policy forbids both), anchors
- * `#c1` per cause and `#f3` per finding.
+ * The report as one self-contained page: no network (its own Content-Security-Policy forbids it), one script and one style
+ * sheet, both named by their digests. Without the script the page is whole but for the explorer. Anchors are `#c1` per cause
+ * and `#f3` per finding.
  */
-export function renderHtml(report: Report): string {
+export function renderHtml(report: Report, { certificate }: PageExtras = {}): string {
   const sections = arrange(report);
-  const hash = createHash('sha256').update(String(style)).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src 'sha256-${sha256(styles)}'; script-src 'sha256-${sha256(script)}'; base-uri 'none'; form-action 'none'`;
   return `${html`<!doctype html>
 <html lang="en">
 <head>
@@ -24,15 +37,32 @@ export function renderHtml(report: Report): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${verdictWord[report.verdict]}: ${report.images[0].reference} and ${report.images[1].reference}</title>
-<style>${style}</style>
+<style>${styles}</style>
 </head>
 <body>
 ${header(report, sections)}
-<main>${body(report, sections)}</main>
+<main>${body(report, sections)}${explorer(report)}${certificate === undefined ? null : certificateSection(certificate)}</main>
 <footer>Made by odp-diff from report schema ${report.schemaVersion}. Left and right are in the order of the command line.</footer>
+<script>${script}</script>
 </body>
 </html>
 `}`;
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
+
+function sha256(markup: Markup): string {
+  return createHash('sha256').update(String(markup)).digest('base64');
+}
+
+/** The certificate to read and to save; with the script there is a button for that. */
+function certificateSection(text: string): Markup {
+  return html`
+<section id="certificate" aria-labelledby="certificate-title"><h2 id="certificate-title">Certificate</h2>
+<div class="card"><p>Check it against the two images: <code>odp-diff certificate check CERT A B</code>. <button type="button" id="certificate-save" hidden>Save it</button></p>
+<details><summary>Show it</summary><pre id="certificate-text" tabindex="0">${text}</pre><template id="certificate-data">${base64(text)}</template></details></div></section>`;
 }
 
 function body(report: Report, sections: Sections): Markup {
@@ -46,7 +76,7 @@ ${section('other', 'Other differences', sections.otherRoots, (findings) => inCar
 ${section('unexplained', unexplainedHeading(sections.unexplained.length), sections.unexplained, (findings) => inCard(findings, false))}
 ${section('encoding', 'Encoded differently, content equal', sections.encoding, (findings) => html`<div class="card">${encodingTable(findings)}</div>`)}
 ${section('derived', 'What follows', sections.derived, (findings) => html`<div class="card">${derivedTable(findings)}</div>`)}
-${report.accounting.differingBytes === 0 ? null : section('accounting', 'Where the bytes are', [report], () => html`<div class="card">${accounting(report)}</div>`)}
+${report.accounting.differingBytes === 0 ? null : section('accounting', 'Where the bytes are', [report], () => html`<div class="card">${accounting(report)}${layerStrip(report)}</div>`)}
 ${incomplete ? null : errors}
 ${section('notes', 'Notes', sections.notes, problemList)}
 `;

@@ -38,8 +38,9 @@ code, .value, .chain, .digest, td { overflow-wrap: anywhere; }
 .different { --tone: var(--bad); }
 .incomplete { --tone: var(--warn); }
 .verdict .says { margin-top: 0.25rem; font-size: 1.05rem; }
-.images { display: grid; grid-template-columns: max-content 1fr; gap: 0.35rem 1rem; margin-top: 1rem; }
+.images { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0.35rem 1rem; margin-top: 1rem; }
 .images dt { color: var(--dim); }
+.images dd, p, li { overflow-wrap: anywhere; }
 .images .digest { display: block; }
 .images .manifest { font-weight: 600; }
 .verdict .proof { margin-top: 1rem; }
@@ -76,6 +77,12 @@ table.list { width: 100%; border-collapse: collapse; font-size: 0.925rem; }
 .list .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .list .chain { margin: 0; }
 .strip { display: block; width: 100%; height: 0.9rem; margin-top: 0.5rem; border-radius: 0.25rem; }
+.layers { margin-top: 1rem; }
+.layers caption { text-align: left; }
+.layers .bar { width: 60%; }
+.layers .strip { margin-top: 0.3rem; }
+pre { margin: 0.5rem 0 0; max-height: 30rem; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
+button { font: inherit; }
 .swatch { display: inline-block; width: 0.75em; height: 0.75em; margin-right: 0.4em; border-radius: 0.15em; }
 .root { fill: var(--root); background: var(--root); }
 .derived { fill: var(--derived); background: var(--derived); }
@@ -88,7 +95,7 @@ footer { margin-top: 2.5rem; color: var(--dim); font-size: 0.875rem; }
 @media (max-width: 40rem) {
   body { padding: 0.75rem 0.75rem 3rem; }
   .card { padding: 0.85rem 0.9rem; }
-  .images { grid-template-columns: 1fr; gap: 0 0; }
+  .images { grid-template-columns: minmax(0, 1fr); gap: 0 0; }
   .images dd + dt { margin-top: 0.6rem; }
   .list thead { display: none; }
   .list tr { display: block; padding: 0.5rem 0; border-bottom: 1px solid var(--line); }

@@ -6,7 +6,7 @@ import { accountingSentence, counted, derivedSentence, groupDigits, problemPlace
 import { capNote, chain } from './finding.ts';
 import { html, type Markup } from './markup.ts';
 
-const maxRows = 5_000;
+const maxRows = 500;
 
 /** Differences of encoding, a row each. */
 export function encodingTable(findings: readonly ReportFinding[]): Markup {
