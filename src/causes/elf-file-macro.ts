@@ -12,8 +12,8 @@ export const elfFileMacro: Cause = {
   on: ['opaque:bytes', 'elf:bytes'],
   claim: (site) => {
     const text = inReadOnlyData(site);
-    const isRust = [text?.left, text?.right].some((side) => String(side?.value ?? '').includes('.rs'));
-    const hint = text === undefined || isRust || isPipFolder(text) ? undefined : pathsInTexts(text);
+    const isOthers = [text?.left, text?.right].some((side) => /\.rs\b|\/go-build\d/.test(String(side?.value ?? '')));
+    const hint = text === undefined || isOthers || isPipFolder(text) ? undefined : pathsInTexts(text);
     if (hint === undefined) return undefined;
     return {
       grade: 'guarded',

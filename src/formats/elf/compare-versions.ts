@@ -37,9 +37,12 @@ export function compareVersionNumbers(c: ElfComparison, { left, right }: Section
   if (pairs === undefined || left.size % 2 !== 0 || right.size % 2 !== 0) return false;
   const [a, b] = [numbersOf(c.left.file, left), numbersOf(c.right.file, right)];
   const [leftNames, rightNames] = [versionNames(c.left.file), versionNames(c.right.file)];
-  const holds = pairs.pairs.every(
-    ({ left: l, right: r }) => nameOf(a[l.index], leftNames) === nameOf(b[r.index], rightNames),
-  );
+  // One number for each symbol, and nothing behind them.
+  const isWhole =
+    a.length === pairs.pairs.length + pairs.onlyLeft.length && b.length === pairs.pairs.length + pairs.onlyRight.length;
+  const holds =
+    isWhole &&
+    pairs.pairs.every(({ left: l, right: r }) => nameOf(a[l.index], leftNames) === nameOf(b[r.index], rightNames));
   if (holds) c.follow('index', left.at, right.at);
   return holds;
 }
