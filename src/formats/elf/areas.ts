@@ -38,10 +38,13 @@ export function areasOf(file: ElfFile): Areas {
     ...area,
     gap: { start: area.at.end, end: kept[index + 1]?.at.start ?? file.source.size },
   }));
-  const most = Math.max(16, ...file.segments.map(({ align }) => align), ...file.sections.map(alignOf));
+  const aligns = [...file.segments.map(({ align }) => align), ...file.sections.map(alignOf)];
+  const most = aligns.reduce((greatest, align) => Math.max(greatest, align), leastAlign);
   const laidOut = list.every(({ gap }) => gap.end - gap.start < most);
   return { list, overlapping: kept.length < sorted.length, laidOut };
 }
+
+const leastAlign = 16;
 
 function alignOf({ row }: ElfSection): number {
   return row['sh_addralign']?.value ?? 0;

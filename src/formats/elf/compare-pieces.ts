@@ -78,7 +78,8 @@ function emitOneSided(
     at === null ? null : { value: `${at.end - at.start} bytes`, ranges: [at] };
   const name = label === '' ? `bytes of ${labelOf(pair.left)}` : `${executable ? 'function' : 'object'} ${label}`;
   const facts = { section: pair.left.name, executable, symbol: label, text: false };
-  c.emit({ key: executable ? 'elf:code' : 'elf:bytes', name, kind: 'bytes', facts }, said(left), said(right));
+  const site = { key: executable ? 'elf:code' : 'elf:bytes', name, kind: 'bytes', facts } as const;
+  c.emitOneOfMany(site, said(left), said(right), range.end - range.start);
 }
 
 /** Machine code: what is left once distances to moved things are undone is one site for each function. */
@@ -140,7 +141,7 @@ function emitCode(
   };
   const name = label === '' ? `code in ${labelOf(pair.left)}` : `code of ${label}`;
   const bytes = runs.reduce((sum, run) => sum + run.bytes, 0);
-  c.emit({ key: 'elf:code', name, kind: 'bytes', facts }, said('left'), said('right'), bytes);
+  c.emitOneOfMany({ key: 'elf:code', name, kind: 'bytes', facts }, said('left'), said('right'), bytes);
 }
 
 function shown({ start, end }: ByteRange): ByteRange {
@@ -195,6 +196,13 @@ function withoutPadding(c: ElfComparison, side: 'left' | 'right', { start, end }
 }
 
 function emitData(c: ElfComparison, pair: SectionPair, window: EqualWindow, known: Knowledge, right: Node): void {
+  if (c.room <= 0) {
+    const facts = { section: pair.left.name, executable: false };
+    for (const run of byteRuns(c.left.file.source, right.bytes, { ...window, maxRuns: 1 })) {
+      if (run.bytes > 0) c.addToRest({ key: 'elf:bytes', name: '', facts }, [run.left], [run.right], run.bytes);
+    }
+    return;
+  }
   c.room -= emitByteSites(c.left.node, right, c.cx, {
     key: 'elf:bytes',
     window: { ...window, maxRuns: Math.max(1, c.room) },

@@ -31,6 +31,11 @@ export interface SiteLabel {
 /** What a value follows from: where things lie, what an address points to, which entry of a table it counts. */
 export type FollowKind = 'layout' | 'address' | 'index' | 'copy';
 
+interface Overflow extends Followed {
+  readonly label: SiteLabel;
+  count: number;
+}
+
 interface Followed {
   readonly left: ByteRange[];
   readonly right: ByteRange[];
@@ -43,6 +48,8 @@ const followNames: Readonly<Record<FollowKind, readonly [name: string, equation:
   copy: ['copies', 'the same text in .go.buildinfo'],
   index: ['indexes', 'places of the same strings, symbols and sections in their tables'],
 };
+/** Differences of one kind that are told one by one; those beyond come together in one site. */
+const maxSitesOfKind = 200;
 /** Ranges that follow from something lie close together; one range takes in equal bytes between them. */
 const maxJoinedGap = 16;
 
@@ -55,6 +62,8 @@ export class ElfComparison {
   room = maxByteRuns;
   readonly cx: CompareContext;
   readonly #followed = new Map<FollowKind, Followed>();
+  readonly #counts = new Map<string, number>();
+  readonly #overflow = new Map<string, Overflow>();
   readonly #ids: { readonly left: Map<number, string>; readonly right: Map<number, string> };
 
   constructor(left: { node: Node; file: ElfFile }, right: { node: Node; file: ElfFile }, cx: CompareContext) {
@@ -93,6 +102,41 @@ export class ElfComparison {
     });
   }
 
+  /** As `emit`, for what there may be thousands of: functions, objects, strings. */
+  emitOneOfMany(label: SiteLabel, left: Said | null, right: Said | null, bytes: number): void {
+    const kind = `${label.key} ${label.facts?.['section']}`;
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, count);
+    if (count <= maxSitesOfKind) this.emit(label, left, right, bytes);
+    else this.addToRest(label, left?.ranges ?? [], right?.ranges ?? [], bytes);
+  }
+
+  /** Bytes that are told in one site with others of their kind and section. */
+  addToRest(label: SiteLabel, left: readonly ByteRange[], right: readonly ByteRange[], bytes: number): void {
+    const kind = `${label.key} ${label.facts?.['section']}`;
+    const rest = this.#overflow.get(kind) ?? { label, left: [], right: [], bytes: 0, count: 0 };
+    this.#overflow.set(kind, rest);
+    rest.left.push(...left);
+    rest.right.push(...right);
+    rest.bytes += bytes;
+    rest.count += 1;
+  }
+
+  #emitRest(): void {
+    for (const { label, left, right, bytes, count } of this.#overflow.values()) {
+      const { section = null, executable = null } = label.facts ?? {};
+      const said = (ranges: readonly ByteRange[]): Said | null =>
+        ranges.length === 0 ? null : { value: `${lengthOf(ranges)} bytes`, ranges };
+      const name = `${count} more differences in ${section}`;
+      this.emit(
+        { key: label.key, name, kind: 'bytes', facts: { section, executable, text: false } },
+        said(left),
+        said(right),
+        bytes,
+      );
+    }
+  }
+
   /** Notes bytes that differ and follow from something else; the caller has seen that they do. */
   follow(kind: FollowKind, left: ByteRange | null, right: ByteRange | null): void {
     const bytes = differing(left && this.raw('left', left), right && this.raw('right', right));
@@ -110,8 +154,9 @@ export class ElfComparison {
     if (right !== null) all.right.push(right);
   }
 
-  /** Emits one site for each kind of following values. */
+  /** Emits what came together, and one site for each kind of following values. */
   finish(): void {
+    this.#emitRest();
     const laidOut = this.left.areas.laidOut && this.right.areas.laidOut;
     for (const [kind, { left, right, bytes }] of this.#followed) {
       const [name, equation] = followNames[kind];
