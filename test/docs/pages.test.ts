@@ -11,6 +11,9 @@ const pages = [
     .map((name) => join('docs', name)),
 ].sort();
 
+/** Largest values that a field or an algorithm can have, and words of messages: no input reaches them. */
+const noLimits = new Set(['maxRun', 'maxOctal8', 'maxOctal12', 'maxNameCharacters', 'maxMessageCharacters']);
+
 function read(page: string): string {
   return readFileSync(page, 'utf8');
 }
@@ -68,6 +71,15 @@ describe('docs/limits.md', () => {
 
   it('has every limit of src/bytes/limits.ts', () => {
     expect(Object.keys(limits).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('has every limit that stands beside the code that needs it', () => {
+    const reading = /^(?:align|bytes|certificate|formats|image|policy|proof|sources)\//;
+    const names = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((name) => reading.test(name) && name.endsWith('.ts'))
+      .flatMap((name) => matches(read(join('src', name)), /^(?:export )?const (max[A-Z][A-Za-z0-9]*) = /gm));
+    expect(names.length).toBeGreaterThan(100);
+    expect([...new Set(names)].filter((name) => !page.includes(`\`${name}\``) && !noLimits.has(name))).toEqual([]);
   });
 
   it('names no limit that the code does not have', () => {
