@@ -39,7 +39,7 @@ export interface CompareResult {
 }
 
 /** Whether undoing the roots of a layer gave the left one, byte for byte. */
-export type LayerProof = Omit<TreeProof, 'levels'>;
+export type LayerProof = Omit<TreeProof, 'levels' | 'bytes'>;
 
 const notProved: LayerProof = {
   equal: false,
@@ -68,8 +68,15 @@ export function compareLayers(job: CompareJob, walkOptions: WalkOptions, causes:
       return { findings: group(withLevels(items, levels)), problems, proof: notProved };
     }
     const certifier = job.certify ? { certifier: new Certifier(items) } : {};
-    const { levels, ...proof } = proveTree({ walked, items, left, right, leftDigest: job.leftDigest, ...certifier });
-    return { findings: group(withLevels(items, levels)), problems, proof };
+    const { levels, bytes, ...proof } = proveTree({
+      walked,
+      items,
+      left,
+      right,
+      leftDigest: job.leftDigest,
+      ...certifier,
+    });
+    return { findings: group(withLevels(items, levels, bytes)), problems, proof };
   } finally {
     left.close();
     right.close();

@@ -35,7 +35,7 @@ export function isProvable({ role, cause, patternOnly }: ClassifiedSite): boolea
 }
 
 /** Sites whose ranges are compressed bytes, which a payload does not determine. */
-function isStream({ key }: Site): boolean {
+export function isStream({ key }: Site): boolean {
   return /:(?:blocks|deflate|members|data|compression)$/.test(key);
 }
 

@@ -8,6 +8,7 @@ import type { CertifiedNode } from '../model/certificate.ts';
 import type { Codec, Placement } from '../model/format.ts';
 import { type Path, pathKey } from '../model/path.ts';
 import type { Site } from '../model/site.ts';
+import { accountFor } from './account.ts';
 import type { CertifiableNode, Certifier } from './certifier.ts';
 import { type Hole, holesOf, kindOf } from './hole.ts';
 import { DeflateEncoders, type Encoder, withInflated } from './reproduce.ts';
@@ -31,6 +32,8 @@ export interface Stored {
 
 export interface TreeProof {
   readonly levels: ReadonlyMap<ClassifiedSite, SiteLevel>;
+  /** Differing bytes of the sites in nodes that were opened, each byte counted once. */
+  readonly bytes: ReadonlyMap<ClassifiedSite, number>;
   /** The whole node is equal once the edits are undone. */
   readonly equal: boolean;
   /** Compressed streams that were taken from the left. */
@@ -79,6 +82,7 @@ class TreeProver {
   readonly #failed = new Set<number>();
   /** Nodes with differences in them; a format may have looked at one member in two ways. */
   readonly #live = new Set<number>();
+  readonly #bytes = new Map<ClassifiedSite, number>();
   #stop: string | null = null;
 
   constructor(input: TreeInput) {
@@ -104,6 +108,7 @@ class TreeProver {
     const uncertified = certifier?.unsupported ?? null;
     return {
       levels: this.#levels(equal),
+      bytes: this.#bytes,
       equal,
       claims: this.#claims,
       stop: equal ? null : this.#stop,
@@ -120,6 +125,7 @@ class TreeProver {
     const encoders = new DeflateEncoders();
     const { placed, stored, children, whole } = this.#children(at, left, right, encoders);
     const sides = { left: holesOf('left', own, placed), right: holesOf('right', own, placed) };
+    for (const [item, bytes] of accountFor(sides, left, right)) this.#bytes.set(item, bytes);
     const all = node.order ?? [{ start: 0, end: node.size.right }];
     const steps = stepsOf({ size: node.size.left, ...sides, order: all });
     if (steps === undefined || !isEqual(steps)) {
@@ -254,10 +260,13 @@ export function leafLevels(
 export function withLevels(
   items: readonly ClassifiedSite[],
   levels: ReadonlyMap<ClassifiedSite, SiteLevel>,
+  bytes: ReadonlyMap<ClassifiedSite, number> = new Map(),
 ): ClassifiedSite[] {
-  return items.map((item) =>
-    item.role === 'derived' || item.role === 'unexplained' ? item : { ...item, proof: levels.get(item) ?? 'P0' },
-  );
+  return items.map((item) => {
+    const site = { ...item.site, bytes: bytes.get(item) ?? item.site.bytes };
+    const needsNone = item.role === 'derived' || item.role === 'unexplained';
+    return { ...item, site, proof: needsNone ? item.proof : (levels.get(item) ?? 'P0') };
+  });
 }
 
 function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {

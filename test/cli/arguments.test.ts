@@ -30,6 +30,7 @@ const uses: Readonly<Record<string, readonly string[]>> = {
   platform: ['--platform', 'linux/amd64'],
   'verify-shared': ['--verify-shared'],
   proof: ['--no-proof'],
+  certificate: ['--certificate', 'f'],
   jobs: ['--jobs', '7'],
   progress: ['--progress', 'none'],
 };
