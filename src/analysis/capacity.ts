@@ -31,11 +31,16 @@ interface Clocks {
  */
 export function capacityOf({ site, role, claim }: Claimed, clocks: Clocks): Capacity {
   if (role === 'derived') return nothing;
-  if (role === 'unexplained' || claim.grade === 'lossy' || claim.grade === 'finding') return { ...nothing, bits: null };
+  if (role === 'unexplained' || isUnbounded(claim)) return { ...nothing, bits: null };
   const { hint } = claim;
   if (hint?.factor === 'clock') return { ...nothing, times: [[timeKey(hint, clocks), 1]] };
   if (hint?.factor === 'build-path') return { ...nothing, paths: [[pathKeyOf(hint), 1]] };
   return { ...nothing, bits: plainBits(site) };
+}
+
+/** What may matter at run time, and what would not if its condition held. */
+function isUnbounded({ grade, predicate }: Claim): boolean {
+  return grade === 'lossy' || grade === 'finding' || (grade === 'guarded' && predicate?.held !== true);
 }
 
 const nothing: Capacity = { bits: 0, times: [], paths: [] };

@@ -38,6 +38,8 @@ export function classify(sites: readonly Site[], options: ClassifyOptions): Clas
 }
 
 function classifySite(site: Site, causes: readonly Cause[], cx: CauseContext): Uncounted {
+  // Looked up by its digest: what the place otherwise means does not count.
+  if (site.facts?.['digestsOfFiles'] === true) return unexplained(site);
   const half = isHalfDerived(site);
   const accepted = causes.flatMap((cause) => {
     const claim = cause.claim(site, cx);

@@ -10,6 +10,7 @@ import type { Cause, Clock, Finding } from '../model/cause.ts';
 import type { Path } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import { Certifier } from '../proof/certifier.ts';
+import { withDerivedDigests } from '../proof/digest-sites.ts';
 import { leafLevels, proveTree, type TreeProof, withLevels } from '../proof/prove-tree.ts';
 
 /** Compares two indexed layers member by member and gives every difference its cause. */
@@ -61,7 +62,7 @@ export function compareLayers(job: CompareJob, walkOptions: WalkOptions, causes:
       const r = tarContainer(right, unpackTarIndex(job.right.index));
       compareContainer('tar', leftNode, rightNode, l, r, cx);
     });
-    const items = classify(walked.sites, { causes, clock: job.clock });
+    const items = classify(withDerivedDigests(walked, left, right), { causes, clock: job.clock });
     const { problems } = walked;
     if (!job.prove) {
       const levels = leafLevels(items, walked.owners);

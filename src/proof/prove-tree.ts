@@ -13,6 +13,7 @@ import type { CertifiableNode, Certifier } from './certifier.ts';
 import { type Hole, holesOf, kindOf } from './hole.ts';
 import { DeflateEncoders, type Encoder, withInflated } from './reproduce.ts';
 import { type Step, spliced, stepsOf } from './splice.ts';
+import { withContent } from './visit-nodes.ts';
 
 /** How far the undoing of one site was followed inside its layer. */
 export type SiteLevel = 'P0' | 'P1' | 'P2';
@@ -287,11 +288,6 @@ function openReason({ items }: Hole): string {
   return items.some(({ role }) => role === 'unexplained')
     ? 'a difference there is not explained'
     : 'a cause there was recognised by a pattern only';
-}
-
-/** Calls `use` with what the stored bytes hold; undefined when they cannot be decoded. */
-function withContent<T>(stored: ByteSource, codec: Codec, use: (content: ByteSource) => T): T | undefined {
-  return codec === 'deflate' ? withInflated(stored, maxInflatedMemberBytes, use) : use(stored);
 }
 
 function digestOf(steps: readonly Step[], left: ByteSource, right: ByteSource): Digest {
