@@ -1,7 +1,11 @@
-import type { Fix } from '../model/cause.ts';
+import type { FactorText } from './factor-text.ts';
+import { machineTexts } from './factor-texts-machine.ts';
+import { runTexts } from './factor-texts-run.ts';
 
-/** What a person reads at the head of a factor, and what helps whatever the site. */
-export const factorTexts: Readonly<Record<string, { readonly title: string; readonly fixes: readonly Fix[] }>> = {
+/** All factors of the taxonomy. */
+export const factorTexts: Readonly<Record<string, FactorText>> = {
+  ...machineTexts,
+  ...runTexts,
   'factor-clock': {
     title: 'The clock of the build machine got into the image',
     fixes: [

@@ -1,4 +1,5 @@
 import type { Cause } from '../model/cause.ts';
+import { leafFactor } from './_shared/leaf-factor.ts';
 import { pathsInTexts } from './_shared/text-paths.ts';
 
 /** Paths of the build in files that no other cause knows: explained, never excused. */
@@ -29,7 +30,8 @@ export const factorBuildPath: Cause = {
     'elf:bytes',
   ],
   claim: (site) => {
-    const hint = pathsInTexts(site);
+    // Output bases and temporary names are paths with a better explanation.
+    const hint = leafFactor(site) === undefined ? pathsInTexts(site) : undefined;
     return hint === undefined ? undefined : { grade: 'lossy', hint };
   },
   fixes: [
