@@ -79,8 +79,27 @@ import { elfStrtabMerge } from './elf-strtab-merge.ts';
 import { elfSymtabOrder } from './elf-symtab-order.ts';
 import { elfThinltoSuffix } from './elf-thinlto-suffix.ts';
 import { elfUninitPadding } from './elf-uninit-padding.ts';
+import { factorAslrPointer } from './factor-aslr-pointer.ts';
+import { factorAutodetect } from './factor-autodetect.ts';
 import { factorBuildPath } from './factor-build-path.ts';
 import { factorClock } from './factor-clock.ts';
+import { factorCpuCount } from './factor-cpu-count.ts';
+import { factorCpuModel } from './factor-cpu-model.ts';
+import { factorEncoding } from './factor-encoding.ts';
+import { factorEnvLeak } from './factor-env-leak.ts';
+import { factorFloat } from './factor-float.ts';
+import { factorGitState } from './factor-git-state.ts';
+import { factorHashSeed } from './factor-hash-seed.ts';
+import { factorHostname } from './factor-hostname.ts';
+import { factorInode } from './factor-inode.ts';
+import { factorKernel } from './factor-kernel.ts';
+import { factorLocale } from './factor-locale.ts';
+import { factorOutputBase } from './factor-output-base.ts';
+import { factorPidPort } from './factor-pid-port.ts';
+import { factorRandom } from './factor-random.ts';
+import { factorStamp } from './factor-stamp.ts';
+import { factorTempPath } from './factor-temp-path.ts';
+import { factorUser } from './factor-user.ts';
 import { fontTimestamp } from './font-timestamp.ts';
 import { fontconfigCache } from './fontconfig-cache.ts';
 import { fsImageSuperblock } from './fs-image-superblock.ts';
@@ -358,8 +377,27 @@ export const causes: readonly Cause[] = [
   elfSymtabOrder,
   elfThinltoSuffix,
   elfUninitPadding,
+  factorAslrPointer,
+  factorAutodetect,
   factorBuildPath,
   factorClock,
+  factorCpuCount,
+  factorCpuModel,
+  factorEncoding,
+  factorEnvLeak,
+  factorFloat,
+  factorGitState,
+  factorHashSeed,
+  factorHostname,
+  factorInode,
+  factorKernel,
+  factorLocale,
+  factorOutputBase,
+  factorPidPort,
+  factorRandom,
+  factorStamp,
+  factorTempPath,
+  factorUser,
   fontTimestamp,
   fontconfigCache,
   fsImageSuperblock,
