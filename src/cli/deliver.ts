@@ -20,11 +20,12 @@ interface Sink {
   render(report: Report): Promise<string>;
 }
 
-function sinks(output: OutputOptions, { version }: DeliveryContext): Sink[] {
+function sinks(output: OutputOptions, { version }: DeliveryContext, certificate: string | null): Sink[] {
+  const extras = certificate === null ? {} : { certificate };
   const { json, html, markdown, junit, sarif, codeQuality, annotations } = output;
   return [
     { target: json, render: async (report) => (await import('../renderers/json.ts')).renderJson(report) },
-    { target: html, render: async (report) => (await import('../renderers/html/page.ts')).renderHtml(report) },
+    { target: html, render: async (report) => (await import('../renderers/html/page.ts')).renderHtml(report, extras) },
     {
       target: markdown,
       render: async (report) => (await import('../renderers/ci/markdown.ts')).renderMarkdown(report),
@@ -47,7 +48,8 @@ function sinks(output: OutputOptions, { version }: DeliveryContext): Sink[] {
 
 /** Fails before a long comparison when a report could not be written afterwards, or a policy could not be applied. */
 export async function checkOutputs(output: OutputOptions, context: DeliveryContext): Promise<void> {
-  for (const { target } of sinks(output, context)) if (target !== null && target !== '-') await checkTarget(target);
+  for (const { target } of sinks(output, context, null))
+    if (target !== null && target !== '-') await checkTarget(target);
   if (output.policy !== null) await readPolicyFile(output.policy);
   if (output.baseline !== null) await readReport(output.baseline);
 }
@@ -78,10 +80,19 @@ async function readPolicyFile(file: string): Promise<Policy> {
   }
 }
 
-/** Writes the report to every place that was asked for: files first, then stdout. */
-export async function deliver(report: Report, output: OutputOptions, io: Io, context: DeliveryContext): Promise<void> {
+/**
+ * Writes the report to every place that was asked for: files first, then stdout. `certificate` is the text of the one that
+ * was written, for the HTML page.
+ */
+export async function deliver(
+  report: Report,
+  output: OutputOptions,
+  io: Io,
+  context: DeliveryContext,
+  certificate: string | null = null,
+): Promise<void> {
   const forStdout: string[] = [];
-  for (const { target, render } of sinks(output, context)) {
+  for (const { target, render } of sinks(output, context, certificate)) {
     if (target === null) continue;
     const text = await render(report);
     if (target === '-') forStdout.push(text);

@@ -31,6 +31,7 @@ process.exitCode = await runCli(
   { stdout: output(process.stdout), stderr: output(process.stderr), env: process.env },
   {
     compareImages,
+    pairTrees: async (left, right) => (await import('../app/image-trees.ts')).pairTrees(left, right),
     cores: availableParallelism(),
     signal: interrupt.signal,
     now: () => performance.now(),

@@ -45,6 +45,7 @@ async function run(argv: readonly string[], setting: Setting = {}) {
       asked.push([left, right, options.jobs, options.platform]);
       return setting.compareImages === undefined ? buildTarget : setting.compareImages(left, right, options);
     },
+    pairTrees: async () => null,
     cores: 6,
     signal: setting.signal ?? new AbortController().signal,
     now: () => 0,

@@ -1,4 +1,5 @@
 import type { CertificateOutcome } from '../../app/certified-report.ts';
+import type { TreePairs } from '../../app/image-trees.ts';
 import type { RegistryOptions } from '../../app/registry-options.ts';
 import type { Report } from '../../model/report.ts';
 import { printable } from '../../util/printable.ts';
@@ -8,6 +9,7 @@ import { exitStatus } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { type Progress, progressLine } from '../progress.ts';
 import { registryOptions } from '../registry-options.ts';
+import { UsageError } from '../usage-error.ts';
 import { checkTarget, writeOutput } from '../write-output.ts';
 
 /** What the command needs of the comparison; `src/app/compare.ts` has it. */
@@ -28,6 +30,8 @@ export type CompareImages = (
 
 export interface DiffDependencies extends DeliveryContext {
   readonly compareImages: CompareImages;
+  /** Images of two trees, paired; null when the arguments name one image each. `src/app/image-trees.ts` has it. */
+  pairTrees(left: string, right: string): Promise<TreePairs | null>;
   /** Workers when `--jobs` is not given. */
   readonly cores: number;
   readonly signal: AbortSignal;
@@ -35,10 +39,23 @@ export interface DiffDependencies extends DeliveryContext {
   now(): number;
 }
 
-/** Compares two images and delivers the report. */
+/** Compares two images, or all images of two trees of build outputs, and delivers the reports. */
 export async function runDiff(command: DiffCommand, io: Io, dependencies: DiffDependencies): Promise<number> {
+  await checkOutputs(command.output, dependencies);
+  const trees = await dependencies.pairTrees(command.left, command.right);
+  if (trees === null) return (await comparePair(command, io, dependencies)).status;
+  if (command.certificate !== null)
+    throw new UsageError('--certificate is for two images, and these are two trees of images');
+  const { runDiffTrees } = await import('./diff-trees.ts');
+  return runDiffTrees(command, trees, io, (pair) => comparePair(pair, io, dependencies));
+}
+
+async function comparePair(
+  command: DiffCommand,
+  io: Io,
+  dependencies: DiffDependencies,
+): Promise<{ readonly status: number; readonly report: Report }> {
   const { output, platform } = command;
-  await checkOutputs(output, dependencies);
   if (command.certificate !== null) await checkTarget(command.certificate);
   let certificate: CertificateOutcome | undefined;
   const take = (made: CertificateOutcome): void => {
@@ -59,21 +76,23 @@ export async function runDiff(command: DiffCommand, io: Io, dependencies: DiffDe
     progress.stop();
     dependencies.signal.throwIfAborted();
     const report = await concluded(compared, output, dependencies);
-    if (command.certificate !== null) await keepCertificate(certificate, command.certificate, io);
-    await deliver(report, output, io, dependencies);
-    return exitStatus(report, output.accept);
+    const written = command.certificate === null ? null : await keepCertificate(certificate, command.certificate, io);
+    await deliver(report, output, io, dependencies, written);
+    return { status: exitStatus(report, output.accept), report };
   } finally {
     progress.stop();
   }
 }
 
-/** Writes the certificate, or says why there is none. */
-async function keepCertificate(outcome: CertificateOutcome | undefined, file: string, io: Io): Promise<void> {
+/** Writes the certificate and gives back its text, or says why there is none. */
+async function keepCertificate(outcome: CertificateOutcome | undefined, file: string, io: Io): Promise<string | null> {
   if (outcome !== undefined && outcome.certificate !== null) {
-    await writeOutput(file, `${JSON.stringify(outcome.certificate)}\n`);
-    return;
+    const text = `${JSON.stringify(outcome.certificate)}\n`;
+    await writeOutput(file, text);
+    return text;
   }
   await io.stderr.write(
     `odp-diff: no certificate was written: ${printable(outcome?.missing ?? 'nothing was compared')}\n`,
   );
+  return null;
 }
