@@ -4,6 +4,7 @@ import { type Path, pathKey } from '../model/path.ts';
 import type { Site, SiteSide } from '../model/site.ts';
 import { joinCapacities } from './capacity.ts';
 import type { ClassifiedSite } from './classify.ts';
+import { addNature, type Nature, natureText, newNature } from './nature.ts';
 
 const maxExamples = 5;
 const maxRanges = 200;
@@ -37,6 +38,7 @@ interface Group {
   readonly of: Map<string, Path>;
   /** Names of the fields in the group; more than one only where a way of writing shows in several. */
   readonly names: Set<string>;
+  readonly nature: Nature;
   bytes: number;
   sites: number;
   proof: ProofLevel | null;
@@ -88,6 +90,7 @@ function newGroup(item: ClassifiedSite): Group {
     hints: new Map(),
     of: new Map(),
     names: new Set(),
+    nature: newNature(),
     bytes: 0,
     sites: 0,
     proof: item.proof,
@@ -109,6 +112,7 @@ function addTo(group: Group, item: ClassifiedSite): void {
   if (group.paths.size < maxExamples || group.paths.has(key)) group.paths.set(key, site.path);
   if (key === pathKey(group.first.site.path)) addRanges(group, site);
   if (claim.hint !== undefined && group.hints.size < maxHints) group.hints.set(JSON.stringify(claim.hint), claim.hint);
+  if (item.role === 'unexplained') addNature(group.nature, site);
   if (site.of !== undefined && group.of.size < maxSources) group.of.set(pathKey(site.of), site.of);
 }
 
@@ -130,6 +134,7 @@ function commonPath(left: Path, right: Path): Path {
 function finish(group: Group): Finding {
   const { site, role, cause, claim, ambiguousWith, patternOnly } = group.first;
   const paths = [...group.paths.values()];
+  const nature = natureText(group.nature);
   return {
     role,
     cause,
@@ -152,6 +157,7 @@ function finish(group: Group): Finding {
     patternOnly,
     capacity: joinCapacities(group.capacities),
     ambiguousWith,
+    ...(nature === undefined ? {} : { nature }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Cause } from '../model/cause.ts';
+import { timeInBytes } from './_shared/byte-times.ts';
 import { differInTimesOnly } from './_shared/text-times.ts';
 
 /** Times in files that no other cause knows: explained, but a program may well read them, so never excused. */
@@ -26,10 +27,14 @@ export const factorClock: Cause = {
     'apk:field',
     'alternatives:field',
     'class:constant',
+    'opaque:bytes',
+    'elf:bytes',
   ],
   claim: (site, cx) => {
     const times = differInTimesOnly(site, cx);
-    return times?.anchored === true ? { grade: 'lossy', hint: times.hint } : undefined;
+    if (times?.anchored === true) return { grade: 'lossy', hint: times.hint };
+    const hint = timeInBytes(site, cx);
+    return hint === undefined ? undefined : { grade: 'lossy', hint };
   },
   fixes: [
     {

@@ -117,4 +117,6 @@ export interface Finding {
   readonly capacity: Capacity;
   /** Other causes of the same specificity that accepted the site too. */
   readonly ambiguousWith: readonly string[];
+  /** What unexplained bytes look like and where in the file they stand. */
+  readonly nature?: string;
 }

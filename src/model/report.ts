@@ -109,6 +109,8 @@ export interface ReportFinding {
   readonly proof: ProofLevel | null;
   /** Added: other causes that fit as well; empty when the answer is unambiguous. */
   readonly ambiguousWith: readonly string[];
+  /** Added: what unexplained bytes look like and where in the file they stand, as the rest of a sentence; absent where not known. */
+  readonly nature?: string;
 }
 
 export interface ReportProblem {

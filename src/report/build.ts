@@ -94,6 +94,7 @@ function reportFinding(finding: Finding, id: number, all: readonly Finding[], in
     predicate: finding.predicate,
     proof: finding.proof,
     ambiguousWith: finding.ambiguousWith,
+    ...(finding.nature === undefined ? {} : { nature: finding.nature }),
   };
 }
 

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareOpaque } from '../../src/formats/opaque.ts';
@@ -112,5 +115,40 @@ describe('a short run of bytes', () => {
       { aroundLeft: '0000000102030405', aroundRight: 'ff00000102030405', aroundAt: 0 },
       { aroundLeft: '01020304050607aabb08090a0b0c0d0e', aroundRight: '01020304050607ccdd08090a0b0c0d0e', aroundAt: 7 },
     ]);
+  });
+});
+
+describe('what unexplained bytes look like', () => {
+  const size = 4096;
+  const filled = (byteAt: (at: number) => number): Buffer =>
+    Buffer.from(Array.from({ length: size }, (_, at) => byteAt(at)));
+  const hashed = Buffer.concat(
+    Array.from({ length: size / 32 }, (_, at) => createHash('sha256').update(`${at}`).digest()),
+  );
+  const words = Buffer.from('one line of prose after another\n'.repeat(size / 32));
+  const table = filled((at) => (at % 4 === 0 ? at / 4 : 0) & 0xff);
+  const kindOf = (bytes: Buffer, at = 1030, by = 0x55): unknown => {
+    const changed = Buffer.from(bytes);
+    for (let next = at; next < at + 6; next += 1) changed[next] = (changed[next] ?? 0) ^ by;
+    return sitesOf(bytes, changed)[0]?.facts?.['byteKind'];
+  };
+
+  it('tells zeros, text, tables, and what is as even as random bytes', () => {
+    expect(kindOf(table)).toBe('structured');
+    expect(kindOf(hashed)).toBe('dense');
+    expect(kindOf(deflateRawSync(Buffer.from(hashed.toString('base64'))))).toBe('dense');
+    expect(kindOf(words)).toBe('text');
+    expect(sitesOf(Buffer.alloc(size), Buffer.alloc(size + 600))[0]?.facts).toMatchObject({ byteKind: 'zeros' });
+  });
+
+  it('keeps silent about few bytes, and about sides that do not agree', () => {
+    expect(kindOf(hashed.subarray(0, 200), 100)).toBeUndefined();
+    const side = (middle: Buffer): Buffer => Buffer.concat([Buffer.from([1]), middle, Buffer.from([2])]);
+    expect(sitesOf(side(hashed), side(Buffer.alloc(size, 3)))[0]?.facts?.['byteKind']).toBeUndefined();
+  });
+
+  it('takes machine code and its like for structured', () => {
+    const code = readFileSync('fixtures/artefacts/native/libservice-jni.17.so');
+    expect(kindOf(code, 0x1080)).toBe('structured');
   });
 });

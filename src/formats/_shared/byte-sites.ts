@@ -2,6 +2,7 @@ import { type ByteRun, type ByteWindow, byteRuns, commonHead, commonTail } from 
 import type { ByteRange, ByteSource } from '../../model/bytes.ts';
 import type { CompareContext, Node } from '../../model/format.ts';
 import type { Site, SiteSide } from '../../model/site.ts';
+import { byteKind, entropy } from './byte-kind.ts';
 import { decodeText } from './lines.ts';
 import { middleFacts, shorten } from './middle.ts';
 import { growTextRuns, type ShownRun, withoutPadding } from './text-runs.ts';
@@ -22,7 +23,6 @@ export interface ByteSiteOptions {
 const maxHexBytes = 32;
 /** A number of eight bytes may begin so far before the first byte that differs, or end so far behind the last one. */
 const maxNumberBytes = 8;
-const maxEntropyBytes = 64 * 1024;
 
 /**
  * Compares the bytes of two nodes and emits one site for each run that differs; strings as text, everything else as hex
@@ -54,12 +54,23 @@ function byteSite(left: Node, right: Node, run: ShownRun, options: ByteSiteOptio
       text: run.text,
       entropy: Math.max(entropy(left.bytes, run.left), entropy(right.bytes, run.right)),
       offset: run.left.start,
+      ...kindFacts(left.bytes, right.bytes, run),
       ...(run.text
         ? middleFacts(String(leftSide.value), String(rightSide.value))
         : aroundFacts(left.bytes, right.bytes, run)),
       ...options.facts?.(run),
     },
   };
+}
+
+/** What the bytes look like where both sides agree, and the sizes of the files that they stand in. */
+function kindFacts(left: ByteSource, right: ByteSource, run: ByteRun): Facts {
+  const sides = [
+    ...(run.left.start === run.left.end ? [] : [byteKind(left, run.left)]),
+    ...(run.right.start === run.right.end ? [] : [byteKind(right, run.right)]),
+  ];
+  const kind = sides.every((other) => other === sides[0]) ? sides[0] : undefined;
+  return { ...(kind === undefined ? {} : { byteKind: kind }), fileSize: Math.max(left.size, right.size) };
 }
 
 function sideOf(source: ByteSource, range: ByteRange, text: boolean): SiteSide {
@@ -107,14 +118,4 @@ function rangeName({ left, right }: ByteRun): string {
   const first = `0x${start.toString(16)}`;
   const name = end - start === 1 ? `byte ${first}` : `bytes ${first}–0x${(end - 1).toString(16)}`;
   return onlyRight ? `${name} on the right` : name;
-}
-
-/** Shannon entropy in bits per byte, rounded to two digits; over the first 64 KiB of a range. */
-function entropy(source: ByteSource, { start, end }: ByteRange): number {
-  const bytes = source.read(start, Math.min(end, start + maxEntropyBytes));
-  const counts = new Map<number, number>();
-  for (const byte of bytes) counts.set(byte, (counts.get(byte) ?? 0) + 1);
-  let bits = 0;
-  for (const count of counts.values()) bits -= (count / bytes.length) * Math.log2(count / bytes.length);
-  return Math.round(bits * 100) / 100;
 }

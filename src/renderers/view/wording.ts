@@ -75,7 +75,7 @@ const gradeMeaning = {
 export function gradeSentence(finding: ReportFinding): string {
   const { grade, predicate } = finding;
   if (finding.role === 'unexplained') {
-    return `${counted(finding.bytes, 'byte')} ${finding.bytes === 1 ? 'differs' : 'differ'}, and no cause accounts for it.`;
+    return `${counted(finding.bytes, 'byte')} ${finding.bytes === 1 ? 'differs' : 'differ'}, and no cause accounts for it${finding.nature === undefined ? '' : `: ${finding.nature}`}.`;
   }
   if (predicate === null) return `${gradeMeaning[grade]}.`;
   const state = predicate.held ? 'safe on a condition that holds' : 'its condition is NOT met';

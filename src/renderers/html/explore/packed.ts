@@ -38,6 +38,7 @@ export type PackedFinding = readonly [
   held: number,
   proof: number,
   ambiguousWith: readonly number[],
+  nature: number,
 ];
 
 export interface PackedCause {
@@ -94,5 +95,6 @@ function packFinding(finding: ReportFinding, text: (value: string | null) => num
     predicate === null ? -1 : predicate.held ? 1 : 0,
     text(finding.proof),
     finding.ambiguousWith.map(text),
+    text(finding.nature ?? null),
   ];
 }

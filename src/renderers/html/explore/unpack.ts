@@ -1,11 +1,13 @@
 import type { ReportFinding } from '../../../model/report.ts';
 import type { Packed, PackedFinding } from './packed.ts';
 
+type Tail = [number, number, number, readonly number[], number];
+
 /** One finding as views know it, made when it is shown. */
 export function unpack({ texts }: Packed, packed: PackedFinding): ReportFinding {
   const [id, role, cause, title, grade, severity, why, path, kind, name, left, right] = packed;
   const [, , , , , , , , , , , , leftRanges, rightRanges, bytes, sites, examples, derivedFrom, equation] = packed;
-  const [predicate, held, proof, ambiguousWith] = packed.slice(19) as [number, number, number, readonly number[]];
+  const [predicate, held, proof, ambiguousWith, nature] = packed.slice(19) as Tail;
   const text = (at: number): string | null => (at < 0 ? null : (texts[at] ?? null));
   const word = (at: number): string => texts[at] ?? '';
   return {
@@ -35,6 +37,7 @@ export function unpack({ texts }: Packed, packed: PackedFinding): ReportFinding 
     predicate: predicate < 0 ? null : { text: word(predicate), held: held === 1 },
     proof: text(proof) as ReportFinding['proof'],
     ambiguousWith: ambiguousWith.map(word),
+    ...(nature < 0 ? {} : { nature: word(nature) }),
   };
 }
 
