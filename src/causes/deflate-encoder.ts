@@ -5,7 +5,7 @@ export const deflateEncoder: Cause = {
   id: 'deflate-encoder',
   title: 'The same content, compressed by another program',
   specificity: 'structured',
-  on: ['gzip:deflate', 'zlib:blocks'],
+  on: ['gzip:deflate', 'zlib:blocks', 'brotli:blocks'],
   claim: (site) =>
     site.role === 'encoding' && compressedAlike(site) === 'encoder' ? { grade: 'safe', role: 'encoding' } : undefined,
   fixes: [

@@ -5,7 +5,7 @@ export const deflateLevel: Cause = {
   id: 'deflate-level',
   title: 'The same content, compressed at another level',
   specificity: 'structured',
-  on: ['gzip:deflate', 'zlib:blocks', 'zlib:header'],
+  on: ['gzip:deflate', 'zlib:blocks', 'zlib:header', 'brotli:blocks'],
   // The header of a zlib stream says nothing but the level and the window (RFC 1950 section 2.2).
   claim: (site) =>
     site.role === 'encoding' && (site.key === 'zlib:header' || compressedAlike(site) === 'level')

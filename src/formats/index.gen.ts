@@ -4,6 +4,7 @@ import { accounts } from './accounts.ts';
 import { alternatives } from './alternatives.ts';
 import { apkInstalled } from './apk-installed.ts';
 import { ar } from './ar.ts';
+import { brotli } from './brotli.ts';
 import { bzip2 } from './bzip2.ts';
 import { cdsArchive } from './cds-archive.ts';
 import { cpio } from './cpio.ts';
@@ -73,6 +74,7 @@ export const formats: readonly Format[] = [
   alternatives,
   apkInstalled,
   ar,
+  brotli,
   bzip2,
   cdsArchive,
   cpio,

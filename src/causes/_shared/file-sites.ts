@@ -15,6 +15,8 @@ export const contentKeys: readonly string[] = [
   'class:*',
   'xz:*',
   'bzip2:*',
+  'brotli:*',
+  'lzma:*',
   'ar:*',
   'deb:*',
   'cpio:*',
