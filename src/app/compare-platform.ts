@@ -91,7 +91,7 @@ export async function comparePlatform(
     findings: [...reached(levelled), ...findings],
     problems: [...opened.problems, ...results.flatMap((result) => result.problems)],
     clocks,
-    proof: proof ?? { equal: false, stop: null, certified: null, uncertified: null },
+    proof: proof ?? { equal: false, payloads: false, stop: null, certified: null, uncertified: null },
   };
 }
 

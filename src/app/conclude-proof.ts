@@ -6,6 +6,8 @@ import type { Report } from '../model/report.ts';
 /** How far one part of the comparison was proved: a platform's image, or the index. */
 export interface PartProof {
   readonly equal: boolean;
+  /** The same, with compressed bytes taken from the left where no encoder writes them. */
+  readonly payloads: boolean;
   readonly stop: string | null;
 }
 
@@ -19,9 +21,12 @@ export function concludeProof(
   options: { readonly prove?: boolean },
 ): { readonly findings: readonly Finding[]; readonly proof: Report['proof'] } {
   const whole = options.prove !== false && parts.every(({ equal }) => equal);
-  const findings = found.map((finding) =>
-    whole && isProved(finding) ? { ...finding, proof: 'P4' as const } : finding,
-  );
+  const payloads = options.prove !== false && parts.every((part) => part.payloads);
+  const findings = found.map((finding) => {
+    if (!isProved(finding)) return finding;
+    if (whole) return { ...finding, proof: 'P4' as const };
+    return payloads && finding.proof === 'P1' ? { ...finding, proof: 'P2' as const } : finding;
+  });
   const roots = findings.filter(({ role }) => role !== 'derived');
   const level = roots.map(levelOf).reduce(lowerLevel, roots.length === 0 ? null : 'P4');
   return {
@@ -50,6 +55,6 @@ function stopOf(
   prove: boolean,
 ): string | null {
   if (roots.length === 0 || level === 'P4') return null;
-  if (!prove) return 'the single places: --no-proof was given';
+  if (!prove) return 'the single places, since --no-proof was given';
   return parts.find(({ stop }) => stop !== null)?.stop ?? 'only one side has it';
 }

@@ -29,7 +29,13 @@ export function indexFindings(
   const both = left.indexDigest !== null && right.indexDigest !== null;
   if (!both || leftIndex === undefined || rightIndex === undefined) {
     const lone = lonePlatforms(platforms);
-    return { findings: group(itemsOf(lone)), equal: lone.length === 0, stop: null, certified: null };
+    return {
+      findings: group(itemsOf(lone)),
+      equal: lone.length === 0,
+      payloads: lone.length === 0,
+      stop: null,
+      certified: null,
+    };
   }
   const several = platforms.pairs.length > 1;
   const targets = { left: indexTargets(left, several), right: indexTargets(right, several) };
@@ -37,17 +43,18 @@ export function indexFindings(
   const items = itemsOf(chosen ? sites.filter((site) => site.facts?.['read'] !== false) : sites);
   const levelled = group(withLevels(items, leafLevels(items, new Map())));
   // With one platform asked for, what the index says of the others was not looked at, and it is not what was asked for.
-  if (chosen) return { findings: levelled, equal: true, stop: null, certified: null };
+  if (chosen) return { findings: levelled, equal: true, payloads: true, stop: null, certified: null };
   const certifier = indexCertifier(items, platforms);
   const proof = proveDocument(['index'], leftIndex.bytes, rightIndex.bytes, items, certifier);
   const certified = leftIndex.bytes.equals(rightIndex.bytes) ? null : proof.certified;
-  return { findings: levelled, equal: proof.equal, stop: proof.stop, certified };
+  return { findings: levelled, equal: proof.equal, payloads: proof.equal, stop: proof.stop, certified };
 }
 
 /** What was found, and whether the left index is what the right one is once the roots are undone. */
 export interface IndexOutcome {
   readonly findings: readonly Finding[];
   readonly equal: boolean;
+  readonly payloads: boolean;
   readonly stop: string | null;
   readonly certified: CertifiedNode | null;
 }

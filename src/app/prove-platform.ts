@@ -37,6 +37,8 @@ export interface PlatformProof {
   readonly reached: ReadonlyMap<string, ProofLevel>;
   /** Everything that the image's digest covers is equal once the roots are undone. */
   readonly equal: boolean;
+  /** The same, with compressed bytes taken from the left where no encoder writes them. */
+  readonly payloads: boolean;
   readonly stop: string | null;
   /** null unless asked for, and where the checker could not follow. */
   readonly certified: CertifiedPlatform | null;
@@ -58,17 +60,14 @@ export async function provePlatform(input: PlatformProofInput): Promise<Platform
     ...input.matching.onlyLeft.map((at) => loneStep(at, input)),
     ...input.matching.onlyRight.map((at) => loneStep(at, input)),
   ];
-  const config = documentStep(
-    'config',
-    layers.every(({ level }) => level >= 'P2'),
-    input,
-  );
-  const blobs = config.level === 'P3' && layers.every(({ level }) => level >= 'P3');
-  const manifest = documentStep('manifest', blobs, input);
+  const config = documentStep('config', layers.every(({ level }) => level >= 'P2') ? 'P3' : 'P1', input);
+  const blobs = layers.every(({ level }) => level >= 'P3') ? 'P3' : 'P2';
+  const manifest = documentStep('manifest', config.level === 'P3' ? blobs : 'P1', input);
   const steps = [...layers, config, manifest];
   return {
     reached: new Map(steps.map(({ path, level }) => [pathKey(path), level])),
     equal: manifest.level === 'P3',
+    payloads: manifest.level >= 'P2',
     stop: steps.find(({ stop }) => stop !== null)?.stop ?? null,
     ...certifiedOf(layers, config, manifest, input),
   };
@@ -170,22 +169,24 @@ function loneStep(at: number, input: PlatformProofInput): Step {
     : { path, level: 'P1', stop: `${path.join(' › ')}: only one side has this layer` };
 }
 
-/** P3 for a document that is equal once its roots are undone, given that all that it names is. */
-function documentStep(name: 'config' | 'manifest', below: boolean, input: PlatformProofInput): Step {
+type DocumentLevel = 'P1' | 'P2' | 'P3';
+
+/** A document that is equal once its roots are undone reaches what all that it names does: `below`. */
+function documentStep(name: 'config' | 'manifest', below: DocumentLevel, input: PlatformProofInput): Step {
   const { images, base } = input;
   const path = [...base, name];
   const [left, right] = [images.left[name], images.right[name]];
   // Docker archives have no manifest; between two of them the config is what the image's id covers.
   if (left === null || right === null) {
     const both = left === null && right === null;
-    return { path, level: both && below ? 'P3' : 'P1', stop: both ? null : 'only one side has a manifest' };
+    return { path, level: both ? below : 'P1', stop: both ? null : 'only one side has a manifest' };
   }
   const items = itemsAt(path, input).filter(({ site }) => site.key !== 'oci:layer.split');
   const certifier = input.certify ? documentCertifier(items, input) : undefined;
   const { equal, stop, certified } = proveDocument(path, left.bytes, right.bytes, items, certifier);
   if (!equal) return { path, level: 'P1', stop };
   const node = left.bytes.equals(right.bytes) ? null : certified;
-  return { path, level: below ? 'P3' : 'P1', stop: null, node };
+  return { path, level: below, stop: null, node };
 }
 
 /** The documents name layers and one another by what reading them gave. */

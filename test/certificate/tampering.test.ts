@@ -31,6 +31,23 @@ function* tampered(value: Json, at: readonly string[] = []): Generator<{ at: str
   }
 }
 
+/** Leaves out one edit after the other: what stood on the right stays. */
+function* withoutOneEdit(value: Json, at: readonly string[] = []): Generator<{ at: string; value: Json }> {
+  if (typeof value !== 'object' || value === null) return;
+  const isList = Array.isArray(value);
+  for (const [key, item] of Object.entries(value)) {
+    const edit = (item as { readonly edit?: { readonly at: Json } } | null)?.edit;
+    if (edit !== undefined && isList) {
+      const kept = edit.at === null ? [] : [{ copy: edit.at }];
+      yield { at: [...at, key].join('.'), value: value.toSpliced(Number(key), 1, ...kept) };
+      continue;
+    }
+    for (const one of withoutOneEdit(item, [...at, key])) {
+      yield { at: one.at, value: isList ? value.with(Number(key), one.value) : { ...value, [key]: one.value } };
+    }
+  }
+}
+
 function otherText(text: string): string {
   const last = text.at(-1) ?? '';
   return /^[0-9a-f]$/.test(last) && text.length > 8 ? text.slice(0, -1) + (last === '0' ? '1' : '0') : `${text}x`;
@@ -93,6 +110,15 @@ describe.each(fixtures.map(({ fixture }) => ({ fixture })))('$fixture.id', ({ fi
         survivors.push(at);
     }
     expect(survivors).toEqual([]);
+  });
+
+  it('needs each of its edits: without one the left image does not come out', async () => {
+    const { left, right, certificate } = await made;
+    for (const { at, value } of withoutOneEdit(certificate as unknown as Json)) {
+      const forged = value as unknown as Certificate;
+      const sealed = { ...forged, seal: sealOf(forged) };
+      await expect(checkCertificate(sealed, left, right), at).rejects.toThrow();
+    }
   });
 
   it('fails when a byte of either image is changed', async () => {
