@@ -13,13 +13,14 @@ const layers = [
   ['analysis', ['model', 'util', 'grammars']],
   ['proof', ['model', 'util', 'bytes', 'diff', 'analysis']],
   ['certificate', ['model']],
+  ['buildlog', ['model', 'util']],
   ['report', ['model', 'util']],
   ['renderers', ['model', 'util', 'report']],
   ['policy', ['model', 'util']],
   [
     'app',
     [
-      ...['model', 'util', 'bytes', 'grammars', 'formats', 'sources', 'causes', 'image', 'diff', 'analysis', 'proof'],
+      ...['model', 'util', 'bytes', 'grammars', 'formats', 'sources', 'causes', 'image', 'diff', 'analysis', 'proof', 'buildlog'],
       ...['certificate', 'report'],
     ],
   ],

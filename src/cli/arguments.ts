@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import yargs from 'yargs';
-import type { Command } from './command.ts';
+import type { Command, DiffCommand } from './command.ts';
 import { outputOptions, readOutput } from './options/output.ts';
 import { readRegistry, registryOptions } from './options/registry.ts';
 import { fileName, positiveInteger, required } from './options/values.ts';
@@ -87,6 +87,18 @@ function defineCommands(parser: Argv, choose: (command: Command) => void): Argv 
             requiresArg: true,
             describe: 'Write the proof to FILE, for odp-diff certificate check',
           })
+          .option('execlog', {
+            type: 'string',
+            nargs: 2,
+            requiresArg: true,
+            describe: 'Bazel execution logs of the LEFT and the RIGHT build: say which action differs first',
+          })
+          .option('aquery', {
+            type: 'string',
+            requiresArg: true,
+            implies: 'execlog',
+            describe: 'Bazel action graph (aquery --output=jsonproto), for actions that logs do not show',
+          })
           .option('jobs', {
             type: 'number',
             requiresArg: true,
@@ -107,6 +119,7 @@ function defineCommands(parser: Argv, choose: (command: Command) => void): Argv 
           verifyShared: given.verifyShared === true,
           prove: given.proof,
           certificate: fileName('certificate', given.certificate),
+          logs: readLogs(given.execlog, given.aquery),
           jobs: positiveInteger('jobs', given.jobs),
           progress: given.progress,
           registry: readRegistry(given),
@@ -154,6 +167,15 @@ function defineCommands(parser: Argv, choose: (command: Command) => void): Argv 
       (y) => y.positional('report', { type: 'string', describe: 'The JSON file' }).options(outputOptions),
       (given) => choose({ name: 'render', file: required(given.report, 'the report'), output: readOutput(given) }),
     );
+}
+
+/** `--execlog LEFT RIGHT`; the parser types the two as one. */
+function readLogs(execlog: unknown, aquery: string | undefined): DiffCommand['logs'] {
+  if (execlog === undefined) return null;
+  const [left, right, ...more] = Array.isArray(execlog) ? execlog : [execlog];
+  if (typeof left !== 'string' || typeof right !== 'string' || more.length > 0)
+    throw new UsageError('--execlog needs two files: of the left build and of the right one');
+  return { execlog: [left, right], aquery: aquery ?? null };
 }
 
 /** The parser's message as the rest of a sentence after the program's name. */

@@ -43,6 +43,8 @@ export interface DiffCommand {
   readonly prove: boolean;
   /** Where the certificate goes; null for none. */
   readonly certificate: string | null;
+  /** What the builds wrote about themselves; null for nothing. */
+  readonly logs: { readonly execlog: readonly [string, string]; readonly aquery: string | null } | null;
   /** null: as many as the machine has cores. */
   readonly jobs: number | null;
   readonly progress: 'auto' | 'plain' | 'none';

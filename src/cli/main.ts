@@ -32,6 +32,7 @@ process.exitCode = await runCli(
   {
     compareImages,
     pairTrees: async (left, right) => (await import('../app/image-trees.ts')).pairTrees(left, right),
+    withActions: async (report, logs) => (await import('../app/build-actions.ts')).withActions(report, logs),
     cores: availableParallelism(),
     signal: interrupt.signal,
     now: () => performance.now(),

@@ -36,9 +36,33 @@ export interface Report {
     /** Added: findings that a deny rule names. */
     readonly denied?: readonly number[];
   };
+  /** Added: where two builds part, by their execution logs; absent when none were given. */
+  readonly actions?: readonly ReportAction[];
   /** Added: what an earlier report says, where one was given to compare with. */
   readonly baseline?: ReportBaseline;
   readonly problems: readonly ReportProblem[];
+}
+
+/** The first action of a build that differs, and the actions that carry the difference on. */
+export interface ReportAction {
+  /** Other outputs of one command with equal inputs; another command or environment; an input that no logged action made. */
+  readonly reason: 'nondeterministic' | 'command' | 'input';
+  readonly mnemonic: string;
+  /** Label of the target. */
+  readonly target: string;
+  /** Paths below the execution root. */
+  readonly outputs: readonly string[];
+  /** Inputs that differ, with the action that makes them where the action graph knows one. */
+  readonly inputs: readonly { readonly path: string; readonly maker: string | null }[];
+  readonly arguments: { readonly left: readonly string[]; readonly right: readonly string[] };
+  readonly environment: readonly {
+    readonly name: string;
+    readonly left: string | null;
+    readonly right: string | null;
+  }[];
+  readonly chain: readonly { readonly mnemonic: string; readonly target: string; readonly output: string }[];
+  /** Findings in files that this action or one of its chain made, by their names. */
+  readonly findings: readonly number[];
 }
 
 /** A report held against an earlier one. */

@@ -1,6 +1,7 @@
 import type { ByteRange } from '../model/bytes.ts';
 import type {
   Report,
+  ReportAction,
   ReportBaseline,
   ReportCause,
   ReportFinding,
@@ -38,6 +39,7 @@ export function renderJson(report: Report): string {
       ...(policy.accepted === undefined ? {} : { accepted: policy.accepted }),
       ...(policy.denied === undefined ? {} : { denied: policy.denied }),
     },
+    ...(report.actions === undefined ? {} : { actions: report.actions.map(orderAction) }),
     ...(report.baseline === undefined ? {} : { baseline: orderBaseline(report.baseline) }),
     problems: report.problems.map(orderProblem),
   };
@@ -117,4 +119,19 @@ function orderProblem(problem: ReportProblem): ReportProblem {
 
 function orderBaseline({ file, fresh, gone }: ReportBaseline): ReportBaseline {
   return { file, fresh, gone: gone.map(({ cause, title, path, name }) => ({ cause, title, path, name })) };
+}
+
+function orderAction(action: ReportAction): ReportAction {
+  const { reason, mnemonic, target, outputs, inputs, environment, chain, findings } = action;
+  return {
+    reason,
+    mnemonic,
+    target,
+    outputs,
+    inputs: inputs.map(({ path, maker }) => ({ path, maker })),
+    arguments: { left: action.arguments.left, right: action.arguments.right },
+    environment: environment.map(({ name, left, right }) => ({ name, left, right })),
+    chain: chain.map((step) => ({ mnemonic: step.mnemonic, target: step.target, output: step.output })),
+    findings,
+  };
 }

@@ -31,6 +31,8 @@ const uses: Readonly<Record<string, readonly string[]>> = {
   'verify-shared': ['--verify-shared'],
   proof: ['--no-proof'],
   certificate: ['--certificate', 'f'],
+  execlog: ['--execlog', 'a', 'b'],
+  aquery: ['--aquery', 'f', '--execlog', 'a', 'b'],
   jobs: ['--jobs', '7'],
   progress: ['--progress', 'none'],
 };

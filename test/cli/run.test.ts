@@ -46,6 +46,7 @@ async function run(argv: readonly string[], setting: Setting = {}) {
       return setting.compareImages === undefined ? buildTarget : setting.compareImages(left, right, options);
     },
     pairTrees: async () => null,
+    withActions: async (report) => report,
     cores: 6,
     signal: setting.signal ?? new AbortController().signal,
     now: () => 0,

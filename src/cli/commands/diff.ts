@@ -1,3 +1,4 @@
+import type { BuildLogs } from '../../app/build-actions.ts';
 import type { CertificateOutcome } from '../../app/certified-report.ts';
 import type { TreePairs } from '../../app/image-trees.ts';
 import type { RegistryOptions } from '../../app/registry-options.ts';
@@ -32,6 +33,8 @@ export interface DiffDependencies extends DeliveryContext {
   readonly compareImages: CompareImages;
   /** Images of two trees, paired; null when the arguments name one image each. `src/app/image-trees.ts` has it. */
   pairTrees(left: string, right: string): Promise<TreePairs | null>;
+  /** Adds which actions of the builds differ first; `src/app/build-actions.ts` has it. */
+  withActions(report: Report, logs: BuildLogs): Promise<Report>;
   /** Workers when `--jobs` is not given. */
   readonly cores: number;
   readonly signal: AbortSignal;
@@ -75,7 +78,8 @@ async function comparePair(
     });
     progress.stop();
     dependencies.signal.throwIfAborted();
-    const report = await concluded(compared, output, dependencies);
+    const told = command.logs === null ? compared : await dependencies.withActions(compared, command.logs);
+    const report = await concluded(told, output, dependencies);
     const written = command.certificate === null ? null : await keepCertificate(certificate, command.certificate, io);
     await deliver(report, output, io, dependencies, written);
     return { status: exitStatus(report, output.accept), report };

@@ -1,4 +1,5 @@
 import type { Report, ReportFinding } from '../../model/report.ts';
+import { actionLines, actionSentence, actionsHeading } from '../view/action-wording.ts';
 import { identityOf } from '../view/identity.ts';
 import { placeLine } from '../view/place.ts';
 import { policySentences } from '../view/policy-wording.ts';
@@ -35,6 +36,7 @@ export function renderMarkdown(report: Report): string {
     headBlock(report, sections),
     ...sections.security.map((finding) => `### 🔒 ${plain(finding.title)}\n\n${findingBlock(finding)}`),
     ...sections.causes.map((section, at) => causeBlock(report, section, at + 1)),
+    ...actionsBlocks(report),
     ...sections.otherRoots.map((finding) => `### ${plain(finding.title)}\n\n${findingBlock(finding)}`),
     ...listBlock('Not explained', sections.unexplained),
     ...listBlock('Encoded differently, content equal', sections.encoding),
@@ -85,6 +87,16 @@ function causeBlock(report: Report, { cause, findings, shownBefore }: CauseSecti
     ...(shownBefore > 0 ? [`_${counted(shownBefore, 'finding')} of this cause shown above._`] : []),
     ...first.map((fix) => `**Fix (${plain(builderName(fix.for))}):** ${plain(fix.text)}`),
   ].join('\n\n');
+}
+
+function actionsBlocks(report: Report): string[] {
+  const heading = actionsHeading(report);
+  if (heading === null) return [];
+  const actions = (report.actions ?? []).slice(0, maxFindingsOfCause);
+  const items = actions.map((action) =>
+    [`- ${plain(actionSentence(action))}`, ...actionLines(action).map((line) => `  - ${plain(line, 600)}`)].join('\n'),
+  );
+  return [[`### ${plain(heading)}`, ...items].join('\n\n')];
 }
 
 function findingBlock(finding: ReportFinding): string {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Report, ReportFinding } from '../../model/report.ts';
+import { actionLines, actionSentence, actionsHeading } from '../view/action-wording.ts';
 import { arrange, type Sections } from '../view/sections.ts';
 import { builderOf, verdictWord } from '../view/wording.ts';
 import { causeCard } from './cause-card.ts';
@@ -72,6 +73,7 @@ function body(report: Report, sections: Sections): Markup {
 ${section('security', 'Security', sections.security, (findings) => html`${findings.map(securityCard)}`)}
 ${incomplete ? errors : null}
 ${section('causes', 'Causes', sections.causes, (causes) => html`${causes.map((cause, at) => causeCard(cause, at + 1, builderOf(report)))}`)}
+${actions(report)}
 ${section('other', 'Other differences', sections.otherRoots, (findings) => inCard(findings, true))}
 ${section('unexplained', unexplainedHeading(sections.unexplained.length), sections.unexplained, (findings) => inCard(findings, false))}
 ${section('encoding', 'Encoded differently, content equal', sections.encoding, (findings) => html`<div class="card">${encodingTable(findings)}</div>`)}
@@ -92,6 +94,23 @@ function section<T>(
   return items.length === 0
     ? null
     : html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${content(items)}</section>`;
+}
+
+/** Which actions of the builds differ first, where execution logs were given. */
+function actions(report: Report): Markup | null {
+  const heading = actionsHeading(report);
+  return heading === null
+    ? null
+    : section(
+        'actions',
+        heading,
+        report.actions ?? [],
+        (all) =>
+          html`<div class="card">${all.map(
+            (action) => html`
+<div class="finding"><p class="name">${actionSentence(action)}</p><ul>${actionLines(action).map((line) => html`<li><bdi>${line}</bdi></li>`)}</ul></div>`,
+          )}</div>`,
+      );
 }
 
 function inCard(findings: readonly ReportFinding[], titled: boolean): Markup {

@@ -1,6 +1,7 @@
 import type { Report } from '../../model/report.ts';
 import { arrange, type Sections } from '../view/sections.ts';
 import { builderOf, counted } from '../view/wording.ts';
+import { actionsBlock } from './actions-block.ts';
 import { causeBlock, explainBlock } from './cause-block.ts';
 import { encodingBlock, followingBlock, problemsBlock } from './closing-block.ts';
 import { otherRootsBlock, securityBlock, unexplainedBlock } from './finding-list.ts';
@@ -43,6 +44,7 @@ function differenceBlocks(report: Report, sections: Sections, options: Layout): 
     report.verdict === 'incomplete' ? problemsBlock('Could not be read', sections.errors, options) : [],
     ...shown.map((section, at) => causeBlock(section, at + 1, builderOf(report), options)),
     left === 0 ? [] : [[printed(`and ${counted(left, 'more cause')} (use --verbose)`, 'dim')]],
+    actionsBlock(report, options),
     otherRootsBlock(sections.otherRoots, options),
     unexplainedBlock(sections.unexplained, options),
     encodingBlock(sections.encoding, options),
