@@ -20,7 +20,20 @@ const layers = [
   [
     'app',
     [
-      ...['model', 'util', 'bytes', 'grammars', 'formats', 'sources', 'causes', 'image', 'diff', 'analysis', 'proof', 'buildlog'],
+      ...[
+        'model',
+        'util',
+        'bytes',
+        'grammars',
+        'formats',
+        'sources',
+        'causes',
+        'image',
+        'diff',
+        'analysis',
+        'proof',
+        'buildlog',
+      ],
       ...['certificate', 'report'],
     ],
   ],
