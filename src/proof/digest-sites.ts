@@ -46,7 +46,7 @@ const hex =
   /(?<![0-9A-Za-z])(?:[0-9a-f]{128}|[0-9a-f]{96}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}|[0-9A-F]{128}|[0-9A-F]{96}|[0-9A-F]{64}|[0-9A-F]{40}|[0-9A-F]{32})(?![0-9A-Za-z])/g;
 const base64 =
   /(?<![0-9A-Za-z+/_-])(?:[0-9A-Za-z+/_-]{86}|[0-9A-Za-z+/_-]{64}|[0-9A-Za-z+/_-]{43}|[0-9A-Za-z+/_-]{27}|[0-9A-Za-z+/_-]{22})(?![0-9A-Za-z+/_-])/g;
-const maxSites = 5_000;
+/** Longer values are shown shortened. */
 const maxCharacters = 4_096;
 
 /** The digests by which two values differ; none when they also differ in something else, or could not be seen whole. */
@@ -101,7 +101,7 @@ function derivedSite(site: Site, pairs: readonly DigestPair[], table: DigestTabl
     return node?.right === right ? { algorithm, path: node.path } : undefined;
   });
   const [first] = found;
-  if (first === undefined || found.includes(undefined) || pairs.length > maxSites) return undefined;
+  if (first === undefined || found.includes(undefined)) return undefined;
   const equation = found.map((each) => `${each?.algorithm}(${each?.path.at(-1)})`).join(', ');
   const derived = { equation, holds: true };
   const side = (of: SiteSide | null): SiteSide | null => (of === null ? null : { ...of, derived });
