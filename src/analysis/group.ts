@@ -58,6 +58,7 @@ function groupKey(item: ClassifiedSite): string {
     isNamed(item) ? site.name : '',
     // What only the left has and what only the right has are two findings, as their values are.
     [site.left === null, site.right === null],
+    isRootLine(item) && claim.hint?.factor !== 'clock' ? (claim.hint ?? null) : null,
     isValued(item) ? [site.left?.value ?? null, site.right?.value ?? null] : [],
   ]);
 }
@@ -74,6 +75,11 @@ function isNamed({ site, role }: ClassifiedSite): boolean {
 /** What may matter at run time is told value by value, except the lines of one text. */
 function isValued({ site, role, claim }: ClassifiedSite): boolean {
   return (claim.grade === 'lossy' || claim.grade === 'finding') && role === 'root' && site.kind !== 'line';
+}
+
+/** Two users or two directories in the lines of a layer are two findings. */
+function isRootLine({ site, role }: ClassifiedSite): boolean {
+  return role === 'root' && site.kind === 'line';
 }
 
 /** `layer:3` is one step; with several platforms the path begins `index, linux/arm64, layer:3`. */

@@ -200,8 +200,9 @@ interface Outcome {
 }
 
 function report(left: ImageSet, right: ImageSet, platforms: PlatformPairs, outcome: Outcome): Report {
-  const { findings, problems } = outcome;
-  const factors = rankFactors(fitFactors(findings, outcome.clocks), findings);
+  const { problems } = outcome;
+  const { factors: fitted, findings } = fitFactors(outcome.findings, outcome.clocks);
+  const factors = rankFactors(fitted, findings);
   return buildReport({
     verdict: verdictOf(outcome.identical, findings, problems),
     images: [reportImage(left, platforms, 0), reportImage(right, platforms, 1)],

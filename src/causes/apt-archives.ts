@@ -7,5 +7,6 @@ export const aptArchives: Cause = knownFile({
   path: /^var\/cache\/apt\/archives\//,
   folder: /^var\/cache\/apt\/archives(\/|$)/,
   grade: 'safe',
+  hint: { factor: 'factor-cache-state', left: null, right: null },
   fixes: [{ for: 'docker', text: 'apt-get clean in the RUN step that installs, or a cache mount.' }],
 });

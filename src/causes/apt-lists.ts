@@ -7,6 +7,7 @@ export const aptLists: Cause = knownFile({
   path: /^var\/lib\/apt\/lists\//,
   folder: /^var\/lib\/apt\/lists(\/|$)/,
   grade: 'safe',
+  otherwise: { factor: 'factor-network-drift', left: null, right: null },
   fixes: [
     {
       for: 'docker',

@@ -6,6 +6,7 @@ export const aptPkgcache: Cause = knownFile({
   title: 'The package caches of apt',
   path: /^var\/cache\/apt\/(src)?pkgcache\.bin$/,
   grade: 'safe',
+  hint: { factor: 'factor-cache-state', left: null, right: null },
   fixes: [
     { for: 'docker', text: 'Configure Dir::Cache::pkgcache ""; Dir::Cache::srcpkgcache "";, or remove the files.' },
   ],

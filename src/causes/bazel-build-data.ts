@@ -28,7 +28,7 @@ function isBuildData(site: Site): boolean {
 function claimEntry(site: Site): Claim | undefined {
   if (site.key === 'properties:order') return fact(site, 'duplicates') === true ? undefined : { grade: 'safe' };
   if (site.name === 'build.target') return claimTarget(site);
-  if (site.name === 'build.label') return { grade: 'safe' };
+  if (site.name === 'build.label') return { grade: 'safe', hint: { factor: 'factor-stamp', left: null, right: null } };
   if (!timeKeys.includes(site.name)) return undefined;
   const values = bothTexts(site);
   if (values === undefined) return { grade: 'safe' };

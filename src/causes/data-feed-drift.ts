@@ -19,6 +19,7 @@ export const dataFeedDrift = knownFile({
   title: 'Data published by others, of two days',
   path: new RegExp(feeds.map(({ source }) => source).join('|')),
   grade: 'lossy',
+  hint: { factor: 'factor-network-drift', left: null, right: null },
   fixes: [
     { for: 'bazel', text: 'Fetch the data with http_file and a sha256.' },
     { for: 'docker', text: 'Pin the version of tzdata and the like, or take them from a snapshot of the archive.' },

@@ -7,6 +7,8 @@ export const docRandomId: Cause = {
   specificity: 'structured',
   on: ['html:ids'],
   claim: (site) =>
-    site.left !== null && site.right !== null && fact(site, 'oneToOne') === true ? { grade: 'safe' } : undefined,
+    site.left !== null && site.right !== null && fact(site, 'oneToOne') === true
+      ? { grade: 'safe', hint: { factor: 'factor-random', left: null, right: null } }
+      : undefined,
   fixes: [{ for: 'any', text: 'DocBook XSL: generate.consistent.ids=1; or give the elements ids in the source.' }],
 };

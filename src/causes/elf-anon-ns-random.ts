@@ -6,6 +6,9 @@ export const elfAnonNsRandom: Cause = {
   title: 'Random parts in names of local symbols',
   specificity: 'structured',
   on: ['elf:symbol-name'],
-  claim: (site) => claimRenaming(site, 'anonymous-namespace'),
+  claim: (site) => {
+    const claim = claimRenaming(site, 'anonymous-namespace');
+    return claim && { ...claim, hint: { factor: 'factor-random', left: null, right: null } };
+  },
   fixes: [{ for: 'any', text: 'Compile with -frandom-seed=<relative name of the source file>, by a relative name.' }],
 };

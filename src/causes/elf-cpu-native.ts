@@ -8,7 +8,10 @@ export const elfCpuNative: Cause = {
   title: 'Code for another processor',
   specificity: 'structured',
   on: ['elf:code', 'elf:property', 'elf:debug-string'],
-  claim: (site) => (isOtherMachine(site) ? { grade: 'lossy' } : undefined),
+  claim: (site) =>
+    isOtherMachine(site)
+      ? { grade: 'lossy', hint: { factor: 'factor-cpu-model', left: null, right: null } }
+      : undefined,
   fixes: [
     { for: 'bazel', text: 'Build with --copt=-march=x86-64-v2 (or another fixed one), never with -march=native.' },
     { for: 'docker', text: 'Fix -march; switch off what asks the processor at build time (OpenBLAS: DYNAMIC_ARCH=1).' },

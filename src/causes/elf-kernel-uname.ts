@@ -1,4 +1,4 @@
-import type { Cause } from '../model/cause.ts';
+import type { Cause, FactorHint } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
 import { inReadOnlyData } from './_shared/read-only-strings.ts';
 import { bothTexts } from './_shared/values.ts';
@@ -14,6 +14,7 @@ export const elfKernelUname: Cause = {
     return {
       grade: 'guarded',
       predicate: { text: 'no program acts upon the name, which is visible at run time (not checked)', held: false },
+      hint: kernelHint(text),
     };
   },
   fixes: [
@@ -38,6 +39,11 @@ function isOtherKernel(site: Site): boolean {
   if (texts === undefined || texts.some((text) => text.length > maxTextLength)) return false;
   const [left, right] = texts.map(masked);
   return texts.every((text) => masked(text) !== text) && left === right;
+}
+
+function kernelHint(site: Site): FactorHint {
+  const [left, right] = [site.left, site.right].map((side) => String(side?.value ?? '').match(release)?.[0] ?? null);
+  return { factor: 'factor-kernel', left: left ?? null, right: right ?? null };
 }
 
 function masked(text: string): string {

@@ -13,6 +13,7 @@ export const elfUninitPadding: Cause = {
       ? {
           grade: 'guarded',
           predicate: { text: 'nothing reads the bytes between the fields (not checked)', held: false },
+          hint: { factor: 'factor-memory-garbage', left: null, right: null },
         }
       : undefined,
   fixes: [

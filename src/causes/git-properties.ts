@@ -41,6 +41,6 @@ function claimEntry(site: Site): Claim | undefined {
   return {
     grade: 'guarded',
     predicate: { text: 'both sides were built from one commit', held: false },
-    hint: { factor: 'factor-source-change', left: values[0] ?? null, right: values[1] ?? null },
+    hint: { factor: 'factor-git-state', left: values[0] ?? null, right: values[1] ?? null },
   };
 }

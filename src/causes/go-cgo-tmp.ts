@@ -3,6 +3,8 @@ import type { Site } from '../model/site.ts';
 import { nativeTexts } from './_shared/native.ts';
 import { fact } from './_shared/values.ts';
 
+const hint = { factor: 'factor-temp-path', left: null, right: null } as const;
+
 export const goCgoTmp: Cause = {
   id: 'go-cgo-tmp',
   title: 'The temporary directory of `go build` in a native file',
@@ -10,9 +12,9 @@ export const goCgoTmp: Cause = {
   on: ['elf:bytes', 'elf:debug-string'],
   claim: (site) => {
     if (!isTemporary(site)) return undefined;
-    if (fact(site, 'loaded') === false) return { grade: 'safe' };
+    if (fact(site, 'loaded') === false) return { grade: 'safe', hint };
     const text = 'no program acts upon the path, which is visible at run time (not checked)';
-    return { grade: 'guarded', predicate: { text, held: false } };
+    return { grade: 'guarded', predicate: { text, held: false }, hint };
   },
   fixes: [{ for: 'any', text: 'Build with go build -trimpath, which maps the directory for the C compiler too.' }],
 };

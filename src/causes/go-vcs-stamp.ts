@@ -1,4 +1,3 @@
-import { parseIsoTime } from '../grammars/iso-time.ts';
 import type { Cause, FactorHint } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
 
@@ -9,11 +8,10 @@ export const goVcsStamp: Cause = {
   on: ['elf:go-setting'],
   claim: (site) => {
     if (!isStamp(site)) return undefined;
-    const hint = clock(site);
     return {
       grade: 'guarded',
       predicate: { text: 'no program acts upon the commit, which is visible at run time (not checked)', held: false },
-      ...(hint === undefined ? {} : { hint }),
+      hint: commits(site),
     };
   },
   fixes: [{ for: 'any', text: 'Build both from one clean commit, or with go build -buildvcs=false.' }],
@@ -35,8 +33,9 @@ function isStamp(site: Site): boolean {
   return site.name !== 'mod' || (values.length === 2 && values[0]?.split(' ')[0] === values[1]?.split(' ')[0]);
 }
 
-function clock(site: Site): FactorHint | undefined {
-  if (site.name !== 'build vcs.time' || site.left === null || site.right === null) return undefined;
-  const read = (value: unknown): number | null => parseIsoTime(String(value)) ?? null;
-  return { factor: 'clock', left: read(site.left.value), right: read(site.right.value) };
+/** The time is that of the commit, not of the build. */
+function commits({ name, left, right }: Site): FactorHint {
+  const value = (side: Site['left']): string | null =>
+    name === 'build vcs.revision' && side !== null ? String(side.value) : null;
+  return { factor: 'factor-git-state', left: value(left), right: value(right) };
 }

@@ -14,7 +14,7 @@ export const jarManifestScm: Cause = {
       grade: 'guarded',
       predicate: { text: 'both sides were built from one commit', held: false },
       hint: {
-        factor: 'factor-source-change',
+        factor: 'factor-git-state',
         left: site.left === null ? null : String(site.left.value),
         right: site.right === null ? null : String(site.right.value),
       },

@@ -4,6 +4,8 @@ import { clockHint, fact, memberName } from './_shared/values.ts';
 
 const verified = 'both signatures verify with the same certificate in the block';
 
+const signed = { factor: 'factor-crypto-signature', left: null, right: null } as const;
+
 export const jarSignature: Cause = {
   id: 'jar-signature',
   title: 'The signature of a jar',
@@ -28,11 +30,12 @@ function claimBlock(site: Site): Claim | undefined {
   if (site.key === 'signature-block:signing-time')
     return { grade: 'guarded', predicate: { text: verified, held }, hint: clockHint(site) };
   if (site.key === 'signature-block:signature' && fact(site, 'sameInput') === true && held)
-    return { grade: 'guarded', predicate: { text: `${verified}, over the same bytes`, held } };
+    return { grade: 'guarded', predicate: { text: `${verified}, over the same bytes`, held }, hint: signed };
   if (site.key === 'signature-block:timestamp-token')
     return {
       grade: 'guarded',
       predicate: { text: 'both tokens are those of a trusted authority (not checked)', held: false },
+      hint: signed,
     };
   return undefined;
 }

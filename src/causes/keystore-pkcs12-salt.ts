@@ -34,6 +34,7 @@ function claimSalt(site: Site): Claim {
       text: 'opened with a password that everybody knows, both stores hold the same',
       held,
     },
+    hint: { factor: 'factor-random', left: null, right: null },
   };
 }
 

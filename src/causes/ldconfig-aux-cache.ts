@@ -7,5 +7,6 @@ export const ldconfigAuxCache: Cause = knownFile({
   path: /^var\/cache\/ldconfig\/aux-cache$/,
   folder: /^var\/cache\/ldconfig$/,
   grade: 'safe',
+  hint: { factor: 'factor-inode', left: null, right: null },
   fixes: [{ for: 'docker', text: 'Remove /var/cache/ldconfig/aux-cache in the RUN step that installs.' }],
 });

@@ -6,6 +6,7 @@ export const machineId: Cause = knownFile({
   title: 'The machine id',
   path: /^(etc\/machine-id|var\/lib\/dbus\/machine-id)$/,
   grade: 'safe',
+  hint: { factor: 'factor-random', left: null, right: null },
   accepts: (site) =>
     site.kind === 'presence' ||
     (site.key === 'text:line' &&

@@ -12,7 +12,9 @@ export const modelWeightsFloat: Cause = {
   claim: (site) => {
     const error = fact(site, 'relativeError');
     const close = typeof error === 'number' && error <= maxRelativeError;
-    return close && fact(site, 'float') === true && fact(site, 'finite') === true ? { grade: 'lossy' } : undefined;
+    return close && fact(site, 'float') === true && fact(site, 'finite') === true
+      ? { grade: 'lossy', hint: { factor: 'factor-float', left: null, right: null } }
+      : undefined;
   },
   fixes: [
     {

@@ -1,3 +1,4 @@
+import { commitPair } from '../grammars/commit-text.ts';
 import { parseIsoTime } from '../grammars/iso-time.ts';
 import type { Cause, Claim } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
@@ -55,11 +56,17 @@ function claimRevision(site: Site): Claim | undefined {
     grade: 'guarded',
     predicate: { text, held: !source },
     hint: {
-      factor: source ? 'factor-source-change' : 'factor-toolchain-drift',
+      factor: source ? sourceFactor(site) : 'factor-toolchain-drift',
       left: textOrNull(site.left?.value),
       right: textOrNull(site.right?.value),
     },
   };
+}
+
+/** Two commits; other marks of the source (a version, a tag) are what somebody wrote. */
+function sourceFactor({ left, right }: Site): 'factor-git-state' | 'factor-source-change' {
+  const pair = commitPair(String(left?.value ?? ''), String(right?.value ?? ''));
+  return pair === undefined ? 'factor-source-change' : 'factor-git-state';
 }
 
 function isRevision(value: unknown): boolean {

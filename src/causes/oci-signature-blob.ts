@@ -13,6 +13,7 @@ export const ociSignatureBlob: Cause = {
     return {
       grade: 'guarded',
       predicate: { text: 'both signatures verify with the same signer (not checked)', held: false },
+      hint: { factor: 'factor-crypto-signature', left: null, right: null },
     };
   },
   fixes: [{ for: 'any', text: 'Sign after the comparison, beside the image.' }],

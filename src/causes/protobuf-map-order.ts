@@ -1,6 +1,9 @@
 import type { Cause } from '../model/cause.ts';
 import { fact } from './_shared/values.ts';
 
+/** Maps of Go and of C++ are walked in another order each time. */
+const hashed = { factor: 'factor-hash-seed', left: null, right: null } as const;
+
 export const protobufMapOrder: Cause = {
   id: 'protobuf-map-order',
   title: 'The order of map entries or fields in a Protocol Buffers message',
@@ -12,12 +15,12 @@ export const protobufMapOrder: Cause = {
     if (site.key === 'protobuf:serialisation') {
       const text = 'every field holds the same values in the same order, entries of known maps aside';
       return site.role === 'encoding'
-        ? { grade: 'guarded', role: 'encoding', predicate: { text, held: true } }
+        ? { grade: 'guarded', role: 'encoding', predicate: { text, held: true }, hint: hashed }
         : undefined;
     }
     if (fact(site, 'mapLike') !== true || fact(site, 'itemsEqual') !== true) return undefined;
     const text = 'the fields are entries of a map (they look so; the schema is not known)';
-    return { grade: 'guarded', predicate: { text, held: false } };
+    return { grade: 'guarded', predicate: { text, held: false }, hint: hashed };
   },
   fixes: [
     {

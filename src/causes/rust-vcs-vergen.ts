@@ -13,7 +13,7 @@ export const rustVcsVergen: Cause = {
     if (fact(site, 'rust') !== true || !/^\.(?:rodata|data\.rel\.ro)/.test(sectionOf(site))) return undefined;
     const hint = differInTimesOnly(site, cx)?.hint;
     if (hint === undefined && !isCommit(site)) return undefined;
-    return withHint(hint);
+    return withHint(hint ?? { factor: 'factor-git-state', left: null, right: null });
   },
   fixes: [
     {

@@ -12,6 +12,8 @@ const folder = /(?:^|\/)(?:META-INF\/sbom|var\/lib\/db\/sbom)\/[^/]+\.(?:json|xm
 const serial = /^(?:\/serialNumber|\/bom\/@serialNumber)$/;
 const time = /^(?:\/metadata\/timestamp|\/creationInfo\/created|\/bom\/metadata\/timestamp)(?:\/text\(\))?$/;
 
+const random = { factor: 'factor-random', left: null, right: null } as const;
+
 export const sbomSerialTime: Cause = {
   id: 'sbom-serial-time',
   title: 'The serial number or time of a software bill of materials',
@@ -34,12 +36,12 @@ export const sbomSerialTime: Cause = {
 function claimValue(site: Site): Claim | undefined {
   const texts = bothTexts(site);
   if (texts === undefined) return undefined;
-  if (serial.test(site.name)) return texts.every(isUrn) ? { grade: 'safe' } : undefined;
+  if (serial.test(site.name)) return texts.every(isUrn) ? { grade: 'safe', hint: random } : undefined;
   if (time.test(site.name))
     return texts.every((text) => parseIsoTime(text) !== undefined)
       ? { grade: 'safe', hint: clockHint(site) }
       : undefined;
-  return site.name === '/documentNamespace' && sameNamespace(...texts) ? { grade: 'safe' } : undefined;
+  return site.name === '/documentNamespace' && sameNamespace(...texts) ? { grade: 'safe', hint: random } : undefined;
 }
 
 function isUrn(text: string): boolean {

@@ -13,8 +13,14 @@ const whole = new RegExp(`^${outputBase}$`);
 /** Two different output bases as Bazel names them (bazel.build, "Output directory layout"). */
 export const outputBases: TokenGrammar<OutputBasePair> = {
   pattern: new RegExp(`(?<![\\w.~/-])${outputBase}`, 'g'),
-  pair: (left, right) => (left !== right && whole.test(left) && whole.test(right) ? { left, right } : undefined),
+  pair: (left, right) => (whole.test(left) && whole.test(right) && isOther(left, right) ? { left, right } : undefined),
 };
+
+/** Two sandboxes of one output base are two directories of one build tree, no more. */
+function isOther(left: string, right: string): boolean {
+  const [a, b] = [outputBaseOf(left), outputBaseOf(right)];
+  return a?.user !== b?.user || a?.hash !== b?.hash;
+}
 
 /** The directory of the output base that a path begins with, without sandboxes; undefined when it has none. */
 export function outputBaseOf(path: string): { readonly user: string; readonly hash: string } | undefined {

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { factorTexts } from '../../src/app/factor-texts.ts';
 import { causes } from '../../src/causes/index.gen.ts';
 import { loadFixtures } from './all-fixtures.ts';
+import { factorPairs } from './factor-pairs.ts';
 
 const root = new URL('../../', import.meta.url);
 const pages = new URL('docs/causes/', root);
@@ -46,6 +48,12 @@ function namedFactors(): string[] {
   return [...new Set(found)].filter((id) => id !== 'factor-').sort();
 }
 
+/**
+ * Factors that no two images show, because nothing in the bytes tells them from others: they take a third build. Their
+ * pages say so.
+ */
+const shownByExperimentsOnly = ['factor-race'];
+
 describe('the catalogue of causes', () => {
   it('has every cause once, named as in the taxonomy', () => {
     expect(new Set(ids).size).toBe(ids.length);
@@ -76,6 +84,33 @@ describe('the catalogue of causes', () => {
     expect(named).toContain('factor-clock');
     expect(named.filter((id) => !existsSync(new URL(`${id}.md`, pages)))).toEqual([]);
     expect(named.filter((id) => !taxonomy.has(id))).toEqual([]);
+  });
+
+  it('has a page and a text for every factor of the taxonomy', () => {
+    const factors = [...taxonomy].filter((id) => id.startsWith('factor-'));
+    expect(Object.keys(factorTexts).sort()).toEqual(factors);
+    expect(factors.filter((id) => !pageIds.includes(id))).toEqual([]);
+    for (const [id, { title, fixes }] of Object.entries(factorTexts)) {
+      expect(title, id).not.toBe('');
+      const builders = fixes.map((fix) => fix.for);
+      const forAll = builders.includes('any') || (builders.includes('bazel') && builders.includes('docker'));
+      expect(forAll, `${id}: fixes for ${builders.join(', ')}`).toBe(true);
+    }
+  });
+
+  it('has two images for every factor that two images can show, and says which one they cannot', () => {
+    const shown = new Set([
+      ...fixtures.flatMap(({ fixture }) => fixture.expect.factor ?? []),
+      ...factorPairs.map(({ factor }) => factor),
+    ]);
+    const missing = Object.keys(factorTexts).filter((id) => !shown.has(id));
+    expect(missing).toEqual(shownByExperimentsOnly);
+    for (const id of shownByExperimentsOnly) {
+      expect(pageOf(id).join(' ').replaceAll(/\s+/g, ' '), id).toContain(
+        'A comparison of two images alone never names this factor',
+      );
+      expect(namedFactors(), id).not.toContain(id);
+    }
   });
 
   it('has a fixture for every cause and no other', () => {

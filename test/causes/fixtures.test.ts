@@ -50,7 +50,7 @@ function expectDerivationsNamed(report: Report): void {
 function expectMatch(report: Report, { id, expect: wanted }: CauseFixture): void {
   const own = report.findings.filter(({ cause }) => cause === id);
   expect(own.map((finding) => summary(finding, wanted))).toContainEqual(wantedSummary(wanted));
-  expect(own.flatMap(({ ambiguousWith }) => ambiguousWith)).toEqual([]);
+  expect(own.flatMap(({ ambiguousWith }) => ambiguousWith)).toEqual(wanted.ambiguousWith ?? []);
   expect(report.findings.filter(({ role }) => role === 'unexplained')).toEqual([]);
   if (wanted.role !== 'derived') expect(rootCauses(report)).toEqual([id]);
   expectDerivationsNamed(report);

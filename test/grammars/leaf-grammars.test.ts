@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isSortedBy } from '../../src/grammars/collation.ts';
 import { commitPair, describedCommits, isSameCommit } from '../../src/grammars/commit-text.ts';
 import { isCount, isCpuPair, jobCounts } from '../../src/grammars/job-count.ts';
 import { calendarNames, decimalMarks, isLocalePair } from '../../src/grammars/locale-text.ts';
@@ -13,6 +12,7 @@ import { outputBaseOf, outputBases } from '../../src/grammars/output-base.ts';
 import { swappedTokens } from '../../src/grammars/swapped-tokens.ts';
 import { isEncodingPair, isTranscodedHex, transcoding } from '../../src/grammars/transcoded.ts';
 import { unorderedItems } from '../../src/grammars/unordered-items.ts';
+import { isSortedBy } from '../../src/util/collation.ts';
 
 describe('commits', () => {
   it('takes ids, abbreviated or dirty, and no words', () => {

@@ -31,9 +31,14 @@ function hasOwnName({ kind, key }: Site): boolean {
   return kind === 'field' && key !== 'class:constant' && key !== 'sqlite:row';
 }
 
-/** `/build/host` → `host`; `project/build@host` → `host`. */
+/** `/build/host` → `host`; `/build/@host` → `host`; `/build/host/text()` → `host`. */
 function lastStep(name: string): string {
-  return name.split(/[/@]/).at(-1) ?? name;
+  return (
+    name
+      .replace(/\/text\(\)$/, '')
+      .split(/[/@]/)
+      .at(-1) ?? name
+  );
 }
 
 function unquoted(text: string): string {

@@ -18,6 +18,8 @@ export interface KnownFile {
   accepts?(site: Site): boolean;
   readonly predicate?: Claim['predicate'];
   readonly hint?: FactorHint;
+  /** The factor of places that do not differ in times alone. */
+  readonly otherwise?: FactorHint;
   readonly security?: Claim['security'];
 }
 
@@ -30,7 +32,7 @@ export function knownFile(file: KnownFile): Cause {
     on: fileKeys,
     claim: (site, cx) => {
       if (!isInLayer(site) || !isKnown(file, site) || file.accepts?.(site) === false) return undefined;
-      const hint = file.hint ?? differInTimesOnly(site, cx)?.hint;
+      const hint = file.hint ?? differInTimesOnly(site, cx)?.hint ?? file.otherwise;
       return {
         grade: file.grade,
         ...(file.predicate === undefined ? {} : { predicate: file.predicate }),

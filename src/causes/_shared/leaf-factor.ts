@@ -51,7 +51,7 @@ export function leafFactor(site: Site): LeafFactor | undefined {
 function recognise(site: Site): LeafFactor | undefined {
   const texts = bothTexts(site);
   if (texts === undefined || texts.some((text) => text.length > maxTextCharacters)) return undefined;
-  if (site.kind === 'order') return byOrder(site, texts);
+  if (site.kind === 'order') return byOrder(site);
   const found = byValue(site, texts);
   // What a variable holds may be a path of the build, which says more.
   if (found !== undefined || pathsInTexts(site) !== undefined) return found;

@@ -5,6 +5,7 @@ import type { ByteRange } from '../../model/bytes.ts';
 import type { CompareContext, Node } from '../../model/format.ts';
 import type { Path } from '../../model/path.ts';
 import type { Site, SiteSide } from '../../model/site.ts';
+import { collationsOf } from '../../util/collation.ts';
 import { emitByteSites } from './byte-sites.ts';
 import { hunkSites } from './line-sites.ts';
 import { bytesOf, content, slice, type Text, textOf } from './line-text.ts';
@@ -100,8 +101,19 @@ function orderSite(path: Path, left: Text, right: Text, hunks: readonly LineHunk
     left: leftSide,
     right: rightSide,
     bytes: Math.max(lengthOf(leftSide.ranges), lengthOf(rightSide.ranges)),
-    facts: { itemsEqual: true },
+    facts: {
+      itemsEqual: true,
+      leftOrder: [...collationsOf(region(left, hunks, 'left'))],
+      rightOrder: [...collationsOf(region(right, hunks, 'right'))],
+    },
   };
+}
+
+/** The lines from the first to the last one that changed places: how they are sorted says what sorted them. */
+function region(text: Text, hunks: readonly LineHunk[], side: 'left' | 'right'): string[] {
+  const start = hunks[0]?.[side].start ?? 0;
+  const end = hunks.at(-1)?.[side].end ?? 0;
+  return text.lines.slice(start, end).map((line) => content(text, line));
 }
 
 function lengthOf(ranges: readonly ByteRange[]): number {

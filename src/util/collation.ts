@@ -6,6 +6,11 @@ export function isSortedBy(items: readonly string[], collation: Collation): bool
   return items.slice(1).every((item, at) => compare[collation](items[at] ?? '', item) < 0);
 }
 
+/** The ways in which a list is sorted; a list of equal or very few items is sorted in none. */
+export function collationsOf(items: readonly string[]): readonly Collation[] {
+  return items.length < 3 ? [] : (['bytes', 'dictionary'] as const).filter((collation) => isSortedBy(items, collation));
+}
+
 const compare: Readonly<Record<Collation, (left: string, right: string) => number>> = {
   bytes: (left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)),
   dictionary: compareWords,
