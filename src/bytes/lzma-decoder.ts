@@ -1,4 +1,4 @@
-// LZMA as in the LZMA SDK's lzma-specification.txt, without the end marker, which LZMA2 does not use.
+// LZMA as in the LZMA SDK's lzma-specification.txt. LZMA2 has chunks of known sizes, .lzma files may have an end marker.
 import type { LzmaWindow } from './lzma-window.ts';
 import { RangeDecoder } from './range-decoder.ts';
 
@@ -17,6 +17,9 @@ const lengthModel = 2 + 16 * 8 + 16 * 8 + 256;
 const repLength = matchLength + lengthModel;
 const literals = repLength + lengthModel;
 const modelSize = literals + (0x300 << 4);
+
+/** The distance, less one, that stands for the end. */
+const endMarker = 0xffffffff;
 
 /** An even chance. */
 const initialProbability = 1024;
@@ -76,6 +79,42 @@ export class LzmaDecoder {
       if (!this.#isReachable() || window.position + length > limit) return false;
       this.#copy(length);
     }
+    return this.#range.isFinished();
+  }
+
+  /** Takes a whole stream for `advance`. False when it is too short or begins wrong. */
+  begin(input: Buffer): boolean {
+    return this.#range.start(input);
+  }
+
+  /**
+   * Decodes about `bytes` bytes more of the stream: a match may go past them by up to 272, for which the window has room as well.
+   * The marker is the match at the greatest of all distances.
+   */
+  advance(bytes: number): 'more' | 'marker' | 'corrupt' {
+    const window = this.#window;
+    const limit = window.position + bytes;
+    while (window.position < limit && !this.#range.isPastEnd) {
+      const positionState = window.position & this.#positionMask;
+      if (this.#range.bit(isMatch + (this.#state << 4) + positionState) === 0) {
+        this.#decodeLiteral();
+        continue;
+      }
+      const length = this.#decodeMatch(positionState);
+      if (this.#rep0 === endMarker) return 'marker';
+      if (!this.#isReachable()) return 'corrupt';
+      this.#copy(length);
+    }
+    return 'more';
+  }
+
+  /** Whether more was read than there is. */
+  get isPastEnd(): boolean {
+    return this.#range.isPastEnd;
+  }
+
+  /** Whether exactly the whole stream was decoded. */
+  isFinished(): boolean {
     return this.#range.isFinished();
   }
 

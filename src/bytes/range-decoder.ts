@@ -32,6 +32,11 @@ export class RangeDecoder {
     return this.#code === 0 && this.#at === this.#input.length;
   }
 
+  /** Whether bytes were asked for that the piece does not have. */
+  get isPastEnd(): boolean {
+    return this.#at > this.#input.length;
+  }
+
   #normalize(): void {
     if (this.#range >>> 24 !== 0) return;
     this.#range <<= 8;

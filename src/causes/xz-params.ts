@@ -8,7 +8,7 @@ export const xzParams: Cause = {
   id: 'xz-params',
   title: 'Xz or bzip2 data written with other settings',
   specificity: 'structured',
-  on: ['xz:*', 'bzip2:*'],
+  on: ['xz:*', 'bzip2:*', 'lzma:*'],
   claim: (site: Site): Claim | undefined =>
     outside.includes(site.key) ? undefined : { grade: 'safe', role: 'encoding' },
   fixes: [

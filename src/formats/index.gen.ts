@@ -37,6 +37,7 @@ import { localeArchive } from './locale-archive.ts';
 import { log4jPlugins } from './log4j-plugins.ts';
 import { lucene } from './lucene.ts';
 import { lz4 } from './lz4.ts';
+import { lzma } from './lzma.ts';
 import { md5sums } from './md5sums.ts';
 import { npy } from './npy.ts';
 import { openpgp } from './openpgp.ts';
@@ -107,6 +108,7 @@ export const formats: readonly Format[] = [
   log4jPlugins,
   lucene,
   lz4,
+  lzma,
   md5sums,
   npy,
   openpgp,
