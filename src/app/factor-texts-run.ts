@@ -29,7 +29,10 @@ export const runTexts: Readonly<Record<string, FactorText>> = {
         for: 'bazel',
         text: 'Print stable names: give the class a __repr__ or toString; sort by name, never by address.',
       },
-      { for: 'docker', text: 'As for Bazel; to test: setarch -R switches randomisation off for one command.' },
+      {
+        for: 'docker',
+        text: 'Print stable names: give the class a __repr__ or toString; sort by name, never by address. To test: setarch -R switches randomisation off for one command.',
+      },
     ],
   },
   'factor-race': {
@@ -54,7 +57,7 @@ export const runTexts: Readonly<Record<string, FactorText>> = {
       },
       {
         for: 'docker',
-        text: 'As for Bazel; remove keys, seeds and ids that packages make during installation in the same RUN step.',
+        text: 'Derive identifiers from names (UUID version 5) or fixed seeds; make keys when the container starts. Remove keys, seeds and ids that packages make during installation in the same RUN step.',
       },
     ],
   },
@@ -65,7 +68,10 @@ export const runTexts: Readonly<Record<string, FactorText>> = {
         for: 'bazel',
         text: 'Sign after the build, outside of the image: cosign sign on the digest; Ed25519 and deterministic ECDSA (RFC 6979) give the same bytes each time.',
       },
-      { for: 'docker', text: 'As for Bazel: do not sign in RUN steps.' },
+      {
+        for: 'docker',
+        text: 'Sign after the build, outside of the image: cosign sign on the digest; Ed25519 and deterministic ECDSA (RFC 6979) give the same bytes each time. Do not sign in RUN steps.',
+      },
     ],
   },
   'factor-stamp': {
@@ -124,7 +130,10 @@ export const runTexts: Readonly<Record<string, FactorText>> = {
         for: 'bazel',
         text: 'Repair the tool (set structures to zero before they are filled; valgrind or MemorySanitizer names the place) and pin the repaired version.',
       },
-      { for: 'docker', text: 'As for Bazel; MALLOC_PERTURB_=85 makes the bytes constant with glibc, for a test.' },
+      {
+        for: 'docker',
+        text: 'Repair the tool (set structures to zero before they are filled; valgrind or MemorySanitizer names the place) and pin the repaired version. MALLOC_PERTURB_=85 makes the bytes constant with glibc, for a test.',
+      },
     ],
   },
   'factor-float': {
@@ -136,7 +145,7 @@ export const runTexts: Readonly<Record<string, FactorText>> = {
       },
       {
         for: 'docker',
-        text: 'As for Bazel: OMP_NUM_THREADS=1, TF_DETERMINISTIC_OPS=1, CUBLAS_WORKSPACE_CONFIG=:4096:8; no -ffast-math, -ffp-contract=off.',
+        text: 'Commit results and check their digest; or compute in one thread with deterministic kernels and fixed seeds. OMP_NUM_THREADS=1, TF_DETERMINISTIC_OPS=1, CUBLAS_WORKSPACE_CONFIG=:4096:8; no -ffast-math, -ffp-contract=off.',
       },
     ],
   },

@@ -1,6 +1,11 @@
-import type { Cause } from '../model/cause.ts';
+import { withinOneDay } from '../grammars/clock.ts';
+import { swappedTokens } from '../grammars/swapped-tokens.ts';
+import { uuids } from '../grammars/uuid.ts';
+import type { Cause, CauseContext, FactorHint } from '../model/cause.ts';
+import type { Site } from '../model/site.ts';
 import { timeInBytes } from './_shared/byte-times.ts';
 import { differInTimesOnly } from './_shared/text-times.ts';
+import { bothTexts } from './_shared/values.ts';
 
 /** Times in files that no other cause knows: explained, but a program may well read them, so never excused. */
 export const factorClock: Cause = {
@@ -33,7 +38,7 @@ export const factorClock: Cause = {
   claim: (site, cx) => {
     const times = differInTimesOnly(site, cx);
     if (times?.anchored === true) return { grade: 'lossy', hint: times.hint };
-    const hint = timeInBytes(site, cx);
+    const hint = timeInBytes(site, cx) ?? uuidHint(site, cx);
     return hint === undefined ? undefined : { grade: 'lossy', hint };
   },
   fixes: [
@@ -44,3 +49,15 @@ export const factorClock: Cause = {
     { for: 'docker', text: 'Export SOURCE_DATE_EPOCH into RUN steps; remove files that record when they were made.' },
   ],
 };
+
+/** UUIDs of versions 1, 6 and 7 are times. */
+function uuidHint(site: Site, { clock }: CauseContext): FactorHint | undefined {
+  const texts = bothTexts(site);
+  const pairs = (texts && swappedTokens(texts[0], texts[1], uuids)) ?? [];
+  const near = pairs.every(
+    ({ found: { leftTime: l, rightTime: r } }) =>
+      l !== null && r !== null && withinOneDay(l, clock.left) && withinOneDay(r, clock.right),
+  );
+  const first = pairs[0]?.found;
+  return first !== undefined && near ? { factor: 'clock', left: first.leftTime, right: first.rightTime } : undefined;
+}

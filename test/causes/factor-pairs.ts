@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { configPair, filesPair, layerPair, type Pair } from '../../fixtures/causes/_shared/images.ts';
+import { configPair, filesPair, layerPair, type Pair, packTime } from '../../fixtures/causes/_shared/images.ts';
 
 /** Two images whose differences have one reason together, though several causes report them. */
 export interface FactorPair {
@@ -23,6 +23,18 @@ function constantTimes(time: number): Parameters<typeof layerPair>[1] {
     { name: 'app/b.txt', content: 'b\n', mtime: time },
     { name: 'app/made.txt', content: `made ${iso}\n`, mtime: time },
   ];
+}
+
+/** A little-endian number of 32 bits in a file of no format. */
+function seconds(value: number): Buffer {
+  const bytes = Buffer.from('c0ffee0000fefefe00000000fdfdfdfd000102', 'hex');
+  bytes.writeUInt32LE(value, 8);
+  return bytes;
+}
+
+function timedFiles(time: number, uuid: string): Record<string, string | Buffer> {
+  const text = `collector\nid ${uuid}-7b07-9d2a-6ad1f1b6f001\n`;
+  return { 'app/x.bin': seconds(time), 'app/x.txt': text };
 }
 
 function version(value: string): Record<string, string> {
@@ -122,5 +134,16 @@ export const factorPairs: readonly FactorPair[] = [
     factor: 'factor-unexplained',
     because: 'a text that somebody edited',
     build: build({ 'app/a.txt': ['one sentence', 'another sentence'] }),
+  },
+  {
+    factor: 'factor-clock',
+    because: 'seconds in a binary file, and a UUID of version 7',
+    build: (directory) =>
+      filesPair(directory, timedFiles(packTime, '019734cd-ec00'), timedFiles(packTime + 7201, '0197353b-cce8')),
+  },
+  {
+    factor: 'factor-unexplained',
+    because: 'a number in a binary file that is years from the clock',
+    build: (directory) => filesPair(directory, { 'app/x.bin': seconds(12345678) }, { 'app/x.bin': seconds(99345678) }),
   },
 ];
