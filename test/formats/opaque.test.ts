@@ -4,7 +4,8 @@ import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareOpaque } from '../../src/formats/opaque.ts';
-import { complementsEqual } from '../support/coverage.ts';
+import type { Format } from '../../src/model/format.ts';
+import { complementsEqual, expectMutationsCovered, expectTruncationsCovered } from '../support/coverage.ts';
 import { memoryNode, recordSites } from '../support/record-sites.ts';
 
 function sitesOf(left: Buffer, right: Buffer) {
@@ -151,4 +152,11 @@ describe('what unexplained bytes look like', () => {
     const code = readFileSync('fixtures/artefacts/native/libservice-jni.17.so');
     expect(kindOf(code, 0x1080)).toBe('structured');
   });
+});
+
+it('covers every cut and random changes, of binary data and of strings in it', () => {
+  const format: Format = { id: 'opaque', title: 'bytes', order: 'fuzzy', matches: () => true, compare: compareOpaque };
+  const document = Buffer.concat([between('\0/home/ada/build/main.c\0'), Buffer.alloc(40), between('release 7')]);
+  expectTruncationsCovered(format, 'x.bin', document);
+  expect(expectMutationsCovered(format, 'x.bin', document)).toBeGreaterThan(100);
 });
