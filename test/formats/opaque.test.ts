@@ -155,7 +155,14 @@ describe('what unexplained bytes look like', () => {
 });
 
 it('covers every cut and random changes, of binary data and of strings in it', () => {
-  const format: Format = { id: 'opaque', title: 'bytes', order: 'fuzzy', matches: () => true, compare: compareOpaque };
+  const format: Format = {
+    id: 'opaque',
+    title: 'bytes',
+    order: 'fuzzy',
+    maxSize: 4096,
+    matches: () => true,
+    compare: compareOpaque,
+  };
   const document = Buffer.concat([between('\0/home/ada/build/main.c\0'), Buffer.alloc(40), between('release 7')]);
   expectTruncationsCovered(format, 'x.bin', document);
   expect(expectMutationsCovered(format, 'x.bin', document)).toBeGreaterThan(100);
