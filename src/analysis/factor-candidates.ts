@@ -3,7 +3,7 @@ import { withinOneDay } from '../grammars/clock.ts';
 import { outputBaseOf } from '../grammars/output-base.ts';
 import { hasBuildRoot } from '../grammars/path-pair.ts';
 import { randomSuffixPair } from '../grammars/random-suffix.ts';
-import type { Clock, Confidence, FactorHint, Finding } from '../model/cause.ts';
+import type { Clock, Confidence, FactorHint, Finding, Moved } from '../model/cause.ts';
 import { pathKey } from '../model/path.ts';
 
 /** One reason that a finding can have. */
@@ -94,8 +94,12 @@ function isNamed(hint: FactorHint): hint is Named {
   return hint.factor.startsWith('factor-');
 }
 
+/** Begins the key of a reason that an experiment showed; its parameters are what was varied. */
+export const shownByExperiment = 'experiment';
+
 /** All reasons that a finding can have, the most telling one first; never empty. */
 export function candidatesOf(finding: Finding, evidence: Evidence): readonly Candidate[] {
+  if (finding.moved?.factor != null && !isGrave(finding)) return [movedBy(finding.moved, finding.moved.factor)];
   if (finding.role === 'unexplained') return [{ ...bare('factor-unexplained'), confidence: 'possible' }];
   const { hints } = finding;
   const first = hints[0];
@@ -109,6 +113,11 @@ export function candidatesOf(finding: Finding, evidence: Evidence): readonly Can
   if (first.factor === 'timezone') return [timezoneOf(first)];
   if (first.factor === 'build-path') return pathReasons(first, finding, evidence);
   return isNamed(first) ? namedReasons(first, evidence) : [ownCause(finding)];
+}
+
+/** What an experiment showed goes before what values suggest. */
+function movedBy({ by, confidence }: Moved, { id, left, right }: NonNullable<Moved['factor']>): Candidate {
+  return { id, key: JSON.stringify([shownByExperiment, id, by, confidence]), parameters: { left, right }, confidence };
 }
 
 /** A secret in the image is told by its own name, whatever made it. */

@@ -1,5 +1,12 @@
 import type { Confidence, FactorHint, Finding } from '../model/cause.ts';
-import { type Candidate, type Clocks, candidatesOf, gatherEvidence, type Parameters } from './factor-candidates.ts';
+import {
+  type Candidate,
+  type Clocks,
+  candidatesOf,
+  gatherEvidence,
+  type Parameters,
+  shownByExperiment,
+} from './factor-candidates.ts';
 import { type Choice, coverFindings } from './factor-cover.ts';
 import { areConstants, commitsOf, commonPair, newestTimes, timesOf } from './factor-parameters.ts';
 
@@ -75,6 +82,8 @@ function mergeUsers(buckets: readonly Bucket[]): readonly Bucket[] {
 function finish({ candidate, pairs, findings: at, confidence }: Bucket, findings: readonly Finding[]): Factor {
   const own = at.flatMap((index) => findings[index] ?? []);
   const { id } = candidate;
+  if (candidate.key.startsWith(`["${shownByExperiment}"`))
+    return { id, parameters: candidate.parameters, confidence, findings: at };
   if (id === 'factor-clock') {
     const parameters = newestTimes(timesOf(own));
     return { id: areConstants(own) ? 'factor-sde-mismatch' : id, parameters, confidence, findings: at };

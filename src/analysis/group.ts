@@ -1,7 +1,8 @@
 import type { ByteRange } from '../model/bytes.ts';
-import type { Capacity, FactorHint, Finding, ProofLevel } from '../model/cause.ts';
+import type { Capacity, FactorHint, Finding, Moved, ProofLevel } from '../model/cause.ts';
 import { type Path, pathKey } from '../model/path.ts';
 import type { Site, SiteSide } from '../model/site.ts';
+import { siteId } from '../model/site-id.ts';
 import { joinCapacities } from './capacity.ts';
 import type { ClassifiedSite } from './classify.ts';
 import { addNature, type Nature, natureText, newNature } from './nature.ts';
@@ -18,19 +19,30 @@ const maxNamesKept = 100;
  * cause, role, grade, predicate and field are the same in one layer; lossy ones only when their values are too, and
  * unexplained ones only within one member.
  */
-export function group(sites: readonly ClassifiedSite[]): Finding[] {
+export function group(sites: readonly ClassifiedSite[], grouping: Grouping = {}): Finding[] {
   const groups = new Map<string, Group>();
   for (const item of foldDirectories(sites)) {
-    const key = groupKey(item);
+    const moved = item.role === 'derived' ? undefined : grouping.moved?.get(siteId(item.site));
+    const apart = grouping.apart === true && item.role !== 'derived';
+    const key = JSON.stringify([groupKey(item), moved ?? null, apart ? siteId(item.site) : '']);
     const found = groups.get(key);
-    if (found === undefined) groups.set(key, newGroup(item));
+    if (found === undefined) groups.set(key, newGroup(item, moved));
     else addTo(found, item);
   }
   return [...groups.values()].map(finish);
 }
 
+/** What an experiment asks of the grouping. */
+export interface Grouping {
+  /** Every site is a finding of its own. */
+  readonly apart?: boolean;
+  /** What moves a site, by `siteId`; sites that are moved by something else are not alike. */
+  readonly moved?: ReadonlyMap<string, Moved>;
+}
+
 interface Group {
   readonly first: ClassifiedSite;
+  readonly moved: Moved | undefined;
   readonly paths: Map<string, Path>;
   common: Path;
   readonly ranges: { left: ByteRange[]; right: ByteRange[] };
@@ -87,9 +99,10 @@ function layerSteps(path: Path): number {
   return path[0] === 'index' ? 3 : 1;
 }
 
-function newGroup(item: ClassifiedSite): Group {
+function newGroup(item: ClassifiedSite, moved: Moved | undefined): Group {
   const group: Group = {
     first: item,
+    moved,
     paths: new Map(),
     common: item.site.path,
     ranges: { left: [], right: [] },
@@ -163,7 +176,11 @@ function finish(group: Group): Finding {
     patternOnly,
     capacity: joinCapacities(group.capacities),
     ambiguousWith,
+<<<<<<< HEAD
     ...(nature === undefined ? {} : { nature }),
+=======
+    ...(group.moved === undefined ? {} : { moved: group.moved }),
+>>>>>>> c216d00 (odp-diff build: the experiment and its design)
   };
 }
 

@@ -1,5 +1,5 @@
 import { classify } from '../analysis/classify.ts';
-import { group } from '../analysis/group.ts';
+import { type Grouping, group } from '../analysis/group.ts';
 import { fileSource } from '../bytes/byte-source.ts';
 import { type WalkOptions, walkWith } from '../diff/walk.ts';
 import { compareContainer } from '../formats/_shared/compare-container.ts';
@@ -26,6 +26,7 @@ export interface CompareJob {
   readonly prove: boolean;
   /** Write down the steps. */
   readonly certify: boolean;
+  readonly grouping: Grouping;
 }
 
 export interface IndexedLayer {
@@ -66,7 +67,7 @@ export function compareLayers(job: CompareJob, walkOptions: WalkOptions, causes:
     const { problems } = walked;
     if (!job.prove) {
       const levels = leafLevels(items, walked.owners);
-      return { findings: group(withLevels(items, levels)), problems, proof: notProved };
+      return { findings: group(withLevels(items, levels), job.grouping), problems, proof: notProved };
     }
     const certifier = job.certify ? { certifier: new Certifier(items) } : {};
     const { levels, bytes, ...proof } = proveTree({
@@ -77,7 +78,7 @@ export function compareLayers(job: CompareJob, walkOptions: WalkOptions, causes:
       leftDigest: job.leftDigest,
       ...certifier,
     });
-    return { findings: group(withLevels(items, levels, bytes)), problems, proof };
+    return { findings: group(withLevels(items, levels, bytes), job.grouping), problems, proof };
   } finally {
     left.close();
     right.close();

@@ -1,5 +1,5 @@
 import { type ClassifiedSite, classify } from '../analysis/classify.ts';
-import { group } from '../analysis/group.ts';
+import { type Grouping, group } from '../analysis/group.ts';
 import { compareConfigs } from '../diff/envelope/config.ts';
 import type { LayerMap, VerifiedLayer } from '../diff/envelope/layer-map.ts';
 import { compareManifests } from '../diff/envelope/manifest.ts';
@@ -35,6 +35,7 @@ export interface PlatformResult {
 export interface PlatformOptions {
   readonly prove: boolean;
   readonly certify: boolean;
+  readonly grouping: Grouping;
   readonly onProgress?: ((event: Progress) => void) | undefined;
 }
 
@@ -65,7 +66,7 @@ export async function comparePlatform(
   const withCauses = (sites: readonly Site[]): ClassifiedSite[] =>
     classify(sites, { causes: allCauses, clock: clocks });
   const items = withCauses([...envelopeSites(images, map), ...layers]);
-  const levelled = group(withLevels(items, leafLevels(items, new Map())));
+  const levelled = group(withLevels(items, leafLevels(items, new Map())), options.grouping);
   const proofs = new Map(results.map((result) => [result.layer, result.proof]));
   const proof = options.prove
     ? await provePlatform({
@@ -215,10 +216,11 @@ async function compareAll(
     jobs.reduce((sum, job) => sum + job.bytes, 0),
     options.onProgress,
   );
-  const { prove, certify } = options;
+  const { prove, certify, grouping } = options;
   return Promise.all(
     jobs.map(async ({ path, layer, left, right, bytes }) => {
-      const job = { kind: 'compare', path, left, right, clock, leftDigest: left.diffId, prove, certify } as const;
+      const sides = { path, left, right, clock, leftDigest: left.diffId };
+      const job = { kind: 'compare', ...sides, prove, certify, grouping } as const;
       const result = await pool.compare(job);
       onBytes(bytes);
       return { ...result, layer };

@@ -1,4 +1,5 @@
 import { fitFactors } from '../analysis/factors.ts';
+import type { Grouping } from '../analysis/group.ts';
 import { rankFactors, rankFindings } from '../analysis/rank.ts';
 import { verdictOf } from '../analysis/verdict.ts';
 import { prepareCompression } from '../bytes/decompress.ts';
@@ -9,7 +10,7 @@ import { openImage } from '../image/open-image.ts';
 import { type PlatformPairs, pairPlatforms } from '../image/pair-platforms.ts';
 import type { Finding } from '../model/cause.ts';
 import type { Problem } from '../model/problem.ts';
-import type { Report, ReportImage } from '../model/report.ts';
+import type { Report, ReportExperiment, ReportImage } from '../model/report.ts';
 import { buildReport } from '../report/build.ts';
 import type { RegistryOptions } from '../sources/registry/options.ts';
 import { archiveFindings } from './archive-tags.ts';
@@ -26,6 +27,14 @@ import { sharedBlobProblems } from './shared-blobs.ts';
 
 export type { Progress } from './progress.ts';
 
+export interface ExperimentPart {
+  readonly grouping: Grouping;
+  /** Gets the findings before they are numbered. */
+  take?(findings: readonly Finding[]): void;
+  /** What the report says of the experiment, but for the findings. */
+  readonly summary?: Omit<ReportExperiment, 'attribution'>;
+}
+
 export interface CompareOptions {
   /** `os/architecture[/variant]`: compare this platform only. */
   readonly platform?: string;
@@ -39,6 +48,8 @@ export interface CompareOptions {
   readonly jobs: number;
   readonly onProgress?: (event: Progress) => void;
   readonly signal?: AbortSignal;
+  /** The comparison is part of an experiment. */
+  readonly experiment?: ExperimentPart;
   /** How to talk to registries. */
   readonly registry?: RegistryOptions;
 }
@@ -97,6 +108,7 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
         comparePlatform(l, r, several ? ['index', l.platform] : [], pool, {
           prove: options.prove !== false,
           certify: options.certificate !== undefined,
+          grouping: options.experiment?.grouping ?? {},
           onProgress: options.onProgress,
         }),
       ),
@@ -122,7 +134,8 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     problems.push(...unaccounted(unequal, results), ...otherPlatforms(left, right, options.platform));
     const identical = unequal.length === 0 && sameIndex(left, right, platforms);
     const { findings, proof } = concludeProof(found, [...results.map((result) => result.proof), index], options);
-    const outcome = { findings, problems, clocks, identical, proof };
+    options.experiment?.take?.(findings);
+    const outcome = { findings, problems, clocks, identical, proof, experiment: options.experiment?.summary };
     return certified(report(left, right, platforms, outcome), options, {
       sets: { left, right },
       platforms,
@@ -197,6 +210,7 @@ interface Outcome {
   readonly clocks: Parameters<typeof fitFactors>[1];
   readonly identical: boolean;
   readonly proof: Report['proof'];
+  readonly experiment: ExperimentPart['summary'];
 }
 
 function report(left: ImageSet, right: ImageSet, platforms: PlatformPairs, outcome: Outcome): Report {
@@ -212,6 +226,7 @@ function report(left: ImageSet, right: ImageSet, platforms: PlatformPairs, outco
     problems,
     proof: outcome.proof,
     describe: describeCause,
+    ...(outcome.experiment === undefined ? {} : { experiment: outcome.experiment }),
   });
 }
 

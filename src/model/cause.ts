@@ -89,6 +89,16 @@ export interface Capacity {
   readonly paths: readonly (readonly [string, number])[];
 }
 
+/** What an experiment found to move a place (odp-diff build). */
+export interface Moved {
+  /** Variations, by name; `repeat` where building again is enough. */
+  readonly by: readonly string[];
+  readonly confidence: Confidence;
+  readonly note: string;
+  /** The factor that the first of them stands for, with its parameters; null where the experiment names none. */
+  readonly factor: { readonly id: string; readonly left: string | null; readonly right: string | null } | null;
+}
+
 /** One differing site or a group of like sites, with its cause. Numbered and ordered when the report is built. */
 export interface Finding {
   readonly role: Role;
@@ -117,6 +127,11 @@ export interface Finding {
   readonly capacity: Capacity;
   /** Other causes of the same specificity that accepted the site too. */
   readonly ambiguousWith: readonly string[];
+<<<<<<< HEAD
   /** What unexplained bytes look like and where in the file they stand. */
   readonly nature?: string;
+=======
+  /** Only in an experiment; the same for all sites of a group. */
+  readonly moved?: Moved;
+>>>>>>> c216d00 (odp-diff build: the experiment and its design)
 }

@@ -40,6 +40,8 @@ export interface Report {
   readonly actions?: readonly ReportAction[];
   /** Added: what an earlier report says, where one was given to compare with. */
   readonly baseline?: ReportBaseline;
+  /** Added: what `odp-diff build` did to find out why; absent otherwise. */
+  readonly experiment?: ReportExperiment;
   readonly problems: readonly ReportProblem[];
 }
 
@@ -78,6 +80,37 @@ export interface ReportBaseline {
     readonly path: readonly string[];
     readonly name: string;
   }[];
+}
+
+/** Builds under conditions that were made different on purpose. */
+export interface ReportExperiment {
+  /** What the build makes, as the user named it. */
+  readonly output: string;
+  readonly variations: readonly {
+    readonly name: string;
+    readonly factor: string;
+    readonly how: string;
+    /** Why it was left out; null when it was not. */
+    readonly skipped: string | null;
+  }[];
+  /** In the order in which they ran; numbers count from 1. */
+  readonly builds: readonly {
+    readonly number: number;
+    /** Variations in force. */
+    readonly variations: readonly string[];
+    /** The clock stood still. */
+    readonly clockHeld: boolean;
+  }[];
+  /** Numbers of the builds that the report compares. */
+  readonly compared: readonly [number, number];
+  /** One entry for each finding that is no mere consequence. An empty list of variations: not settled. */
+  readonly attribution: readonly {
+    readonly finding: number;
+    readonly variations: readonly string[];
+    readonly confidence: Confidence;
+    readonly note: string;
+  }[];
+  readonly notes: readonly string[];
 }
 
 export interface ReportImage {

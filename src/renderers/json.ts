@@ -4,6 +4,7 @@ import type {
   ReportAction,
   ReportBaseline,
   ReportCause,
+  ReportExperiment,
   ReportFinding,
   ReportImage,
   ReportProblem,
@@ -41,6 +42,7 @@ export function renderJson(report: Report): string {
     },
     ...(report.actions === undefined ? {} : { actions: report.actions.map(orderAction) }),
     ...(report.baseline === undefined ? {} : { baseline: orderBaseline(report.baseline) }),
+    ...(report.experiment === undefined ? {} : { experiment: orderExperiment(report.experiment) }),
     problems: report.problems.map(orderProblem),
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
@@ -121,6 +123,7 @@ function orderBaseline({ file, fresh, gone }: ReportBaseline): ReportBaseline {
   return { file, fresh, gone: gone.map(({ cause, title, path, name }) => ({ cause, title, path, name })) };
 }
 
+<<<<<<< HEAD
 function orderAction(action: ReportAction): ReportAction {
   const { reason, mnemonic, target, outputs, inputs, environment, chain, findings } = action;
   return {
@@ -133,5 +136,20 @@ function orderAction(action: ReportAction): ReportAction {
     environment: environment.map(({ name, left, right }) => ({ name, left, right })),
     chain: chain.map((step) => ({ mnemonic: step.mnemonic, target: step.target, output: step.output })),
     findings,
+=======
+function orderExperiment(experiment: ReportExperiment): ReportExperiment {
+  return {
+    output: experiment.output,
+    variations: experiment.variations.map(({ name, factor, how, skipped }) => ({ name, factor, how, skipped })),
+    builds: experiment.builds.map(({ number, variations, clockHeld }) => ({ number, variations, clockHeld })),
+    compared: experiment.compared,
+    attribution: experiment.attribution.map(({ finding, variations, confidence, note }) => ({
+      finding,
+      variations,
+      confidence,
+      note,
+    })),
+    notes: experiment.notes,
+>>>>>>> c216d00 (odp-diff build: the experiment and its design)
   };
 }

@@ -1,7 +1,15 @@
 import type { Finding, Fix } from '../model/cause.ts';
 import { isUnder, type Path } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
-import type { Report, ReportCause, ReportFinding, ReportImage, ReportProblem, Verdict } from '../model/report.ts';
+import type {
+  Report,
+  ReportCause,
+  ReportExperiment,
+  ReportFinding,
+  ReportImage,
+  ReportProblem,
+  Verdict,
+} from '../model/report.ts';
 import { shortenPair } from './shorten.ts';
 
 /** One entry of `causes` before findings have numbers; indices refer to the unordered findings. */
@@ -21,6 +29,7 @@ export interface ReportInput {
   readonly causes: readonly CauseDraft[];
   readonly problems: readonly Problem[];
   readonly proof: Report['proof'];
+  readonly experiment?: Omit<ReportExperiment, 'attribution'>;
   /** Title and fixes of a cause or factor. */
   describe(id: string): { readonly title: string; readonly fixes: readonly Fix[] };
 }
@@ -39,8 +48,19 @@ export function buildReport(input: ReportInput): Report {
     accounting,
     proof: input.proof,
     policy: { file: null, hidden: [], unusedRules: [] },
+    ...(input.experiment === undefined
+      ? {}
+      : { experiment: { ...input.experiment, attribution: attributions(ordered) } }),
     problems: [...input.problems].sort(compareProblems).map(reportProblem),
   };
+}
+
+function attributions(ordered: readonly Finding[]): ReportExperiment['attribution'] {
+  return ordered.flatMap(({ moved }, at) =>
+    moved === undefined
+      ? []
+      : [{ finding: at + 1, variations: moved.by, confidence: moved.confidence, note: moved.note }],
+  );
 }
 
 function reportCause(cause: CauseDraft, input: ReportInput, ids: ReadonlyMap<number, number>): ReportCause {
