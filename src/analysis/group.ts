@@ -176,11 +176,8 @@ function finish(group: Group): Finding {
     patternOnly,
     capacity: joinCapacities(group.capacities),
     ambiguousWith,
-<<<<<<< HEAD
     ...(nature === undefined ? {} : { nature }),
-=======
     ...(group.moved === undefined ? {} : { moved: group.moved }),
->>>>>>> c216d00 (odp-diff build: the experiment and its design)
   };
 }
 

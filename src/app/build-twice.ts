@@ -8,6 +8,7 @@ import type { Moved } from '../model/cause.ts';
 import { InputError } from '../model/problem.ts';
 import type { Report, ReportExperiment } from '../model/report.ts';
 import { quote } from '../sources/quote.ts';
+import { withActions } from './build-actions.ts';
 import { type CompareOptions, compareImages } from './compare.ts';
 import { Bench, BudgetSpent } from './experiment/bench.ts';
 import { namesOf, type Place, placesBetween } from './experiment/compare-builds.ts';
@@ -292,7 +293,12 @@ async function reportOn(
     notes,
   };
   const [left = '', other = ''] = [controls.first, right].map((build) => build.made.get(output));
-  const report = await compareImages(left, other, { ...compare, experiment: { grouping: { moved }, summary } });
+  const compared = await compareImages(left, other, { ...compare, experiment: { grouping: { moved }, summary } });
+  const [leftLog, rightLog] = [controls.first.executionLog, right.executionLog];
+  const report =
+    leftLog === null || rightLog === null
+      ? compared
+      : await withActions(compared, { execlog: [leftLog, rightLog], aquery: null });
   return named(report, output, [controls.first.number, right.number]);
 }
 

@@ -1,13 +1,14 @@
 import type { Argv } from 'yargs';
 import yargs from 'yargs';
 import type { Command, DiffCommand } from './command.ts';
+import { buildOptions, readBuild } from './options/build.ts';
 import { outputOptions, readOutput } from './options/output.ts';
 import { readRegistry, registryOptions } from './options/registry.ts';
 import { fileName, positiveInteger, required } from './options/values.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Commands and options of the contract that later versions bring. */
-const laterCommands = ['build', 'verify', 'check', 'normalize', 'tui'];
+const laterCommands = ['verify', 'check', 'normalize', 'tui'];
 const laterOptions = ['tui'];
 
 const images =
@@ -17,11 +18,14 @@ const statuses = 'Exit status: 0 identical, or equivalent with --accept equivale
 /** Reads the command line (without `node` and the script). Throws `UsageError`. */
 export async function parseArguments(argv: readonly string[], version: string): Promise<Command> {
   refuseLaterCommand(argv[0]);
+  // What follows -- is another program's command line.
+  const end = argv[0] === 'build' ? argv.indexOf('--') : -1;
+  const [own, rest] = end === -1 ? [argv, []] : [argv.slice(0, end), argv.slice(end + 1)];
   let command: Command | undefined;
   let printed = '';
-  await defineCommands(baseParser(version), (chosen) => {
+  await defineCommands(baseParser(version), rest, (chosen) => {
     command = chosen;
-  }).parseAsync([...argv], {}, (_error, _parsed, output) => {
+  }).parseAsync([...own], {}, (_error, _parsed, output) => {
     printed = output;
   });
   return command ?? { name: 'help', text: `${printed}\n` };
@@ -56,7 +60,7 @@ function baseParser(version: string): Argv {
     });
 }
 
-function defineCommands(parser: Argv, choose: (command: Command) => void): Argv {
+function defineCommands(parser: Argv, rest: readonly string[], choose: (command: Command) => void): Argv {
   return parser
     .command(
       ['diff <imageA> <imageB>', '$0'],
@@ -125,6 +129,21 @@ function defineCommands(parser: Argv, choose: (command: Command) => void): Argv 
           registry: readRegistry(given),
           output: readOutput(given),
         }),
+    )
+    .command(
+      'build [target]',
+      'Build twice and more under conditions that are varied on purpose, and say what moves which byte',
+      (y) =>
+        y
+          .positional('target', {
+            type: 'string',
+            describe: 'For a recipe: the label, or the directory of the Dockerfile',
+          })
+          .options(outputOptions)
+          .options(buildOptions)
+          .option('jobs', { type: 'number', requiresArg: true, describe: 'Layers compared at once' })
+          .epilogue('The command follows --: odp-diff build --output image.tar -- make image.tar'),
+      (given) => choose(readBuild(given, rest)),
     )
     .command(
       'certificate <action> <certificate> <imageA> <imageB>',

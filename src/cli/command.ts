@@ -1,3 +1,5 @@
+import type { VariationName } from '../app/build-choices.ts';
+
 /** Where a report goes and how it looks there. */
 export interface OutputOptions {
   /** A file, `-` for stdout, or null for none. */
@@ -52,6 +54,23 @@ export interface DiffCommand {
   readonly output: OutputOptions;
 }
 
+export interface BuildCommand {
+  readonly name: 'build';
+  readonly source: string;
+  /** As `--output` names them; a recipe knows its own. */
+  readonly outputs: readonly string[];
+  readonly recipe: { readonly name: 'odp' | 'bazel' | 'dockerfile'; readonly target: string | null } | null;
+  /** What follows `--`. */
+  readonly argv: readonly string[];
+  readonly vary: readonly VariationName[];
+  readonly repeat: number;
+  readonly timeBudgetSeconds: number | null;
+  readonly recordEnv: string | null;
+  readonly keep: string | null;
+  readonly jobs: number | null;
+  readonly output: OutputOptions;
+}
+
 export interface CertificateCheckCommand {
   readonly name: 'certificate-check';
   readonly file: string;
@@ -63,6 +82,7 @@ export interface CertificateCheckCommand {
 /** What the command line asks for. */
 export type Command =
   | DiffCommand
+  | BuildCommand
   | CertificateCheckCommand
   | { readonly name: 'render'; readonly file: string; readonly output: OutputOptions }
   | {

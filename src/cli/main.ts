@@ -35,12 +35,23 @@ process.exitCode = await runCli(
     withActions: async (report, logs) => (await import('../app/build-actions.ts')).withActions(report, logs),
     cores: availableParallelism(),
     signal: interrupt.signal,
+    buildTwice: async (options) => (await import('../app/build-twice.ts')).buildTwice(options),
+    endGroup,
+    clock: () => Math.floor(Date.now() / 1000),
     now: () => performance.now(),
     today: () => new Date().toISOString().slice(0, 10),
     version: readVersion(),
     pages: new URL('../../docs/causes/', import.meta.url),
   },
 );
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
 
 function output(stream: NodeJS.WriteStream): Output {
   // Without a listener a closed pipe would end the process; the callback below sees the error as well.

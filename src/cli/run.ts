@@ -1,12 +1,12 @@
 import { InputError } from '../model/problem.ts';
 import { printable } from '../util/printable.ts';
 import type { Command } from './command.ts';
-import type { DiffDependencies } from './commands/diff.ts';
+import type { BuildDependencies } from './commands/build.ts';
 import { interrupted, trouble } from './exit.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface Dependencies extends DiffDependencies {
+export interface Dependencies extends BuildDependencies {
   /** Directory of the causes' pages, ending in a slash. */
   readonly pages: URL;
 }
@@ -38,6 +38,10 @@ async function runCommand(command: Command, io: Io, dependencies: Dependencies):
     case 'diff': {
       const { runDiff } = await import('./commands/diff.ts');
       return runDiff(command, io, dependencies);
+    }
+    case 'build': {
+      const { runBuild } = await import('./commands/build.ts');
+      return runBuild(command, io, dependencies);
     }
     case 'certificate-check': {
       const { runCertificateCheck } = await import('./commands/certificate-check.ts');

@@ -127,11 +127,8 @@ export interface Finding {
   readonly capacity: Capacity;
   /** Other causes of the same specificity that accepted the site too. */
   readonly ambiguousWith: readonly string[];
-<<<<<<< HEAD
   /** What unexplained bytes look like and where in the file they stand. */
   readonly nature?: string;
-=======
   /** Only in an experiment; the same for all sites of a group. */
   readonly moved?: Moved;
->>>>>>> c216d00 (odp-diff build: the experiment and its design)
 }

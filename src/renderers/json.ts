@@ -123,7 +123,6 @@ function orderBaseline({ file, fresh, gone }: ReportBaseline): ReportBaseline {
   return { file, fresh, gone: gone.map(({ cause, title, path, name }) => ({ cause, title, path, name })) };
 }
 
-<<<<<<< HEAD
 function orderAction(action: ReportAction): ReportAction {
   const { reason, mnemonic, target, outputs, inputs, environment, chain, findings } = action;
   return {
@@ -136,7 +135,9 @@ function orderAction(action: ReportAction): ReportAction {
     environment: environment.map(({ name, left, right }) => ({ name, left, right })),
     chain: chain.map((step) => ({ mnemonic: step.mnemonic, target: step.target, output: step.output })),
     findings,
-=======
+  };
+}
+
 function orderExperiment(experiment: ReportExperiment): ReportExperiment {
   return {
     output: experiment.output,
@@ -150,6 +151,5 @@ function orderExperiment(experiment: ReportExperiment): ReportExperiment {
       note,
     })),
     notes: experiment.notes,
->>>>>>> c216d00 (odp-diff build: the experiment and its design)
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
+import { buildOptions } from '../../src/cli/options/build.ts';
 import { outputOptions } from '../../src/cli/options/output.ts';
 import { registryOptions } from '../../src/cli/options/registry.ts';
 
@@ -52,5 +53,37 @@ describe('options of a comparison', () => {
     );
     expect(untried).toEqual([]);
     expect(named).toEqual(expect.arrayContaining([...Object.keys(outputOptions), ...Object.keys(registryOptions)]));
+  });
+});
+
+/** The options of a build that a comparison does not have. */
+const buildUses: Readonly<Record<string, readonly string[]>> = {
+  output: ['--output', 'other'],
+  source: ['--source', 'd'],
+  vary: ['--vary', 'umask,host'],
+  repeat: ['--repeat', '3'],
+  'time-budget': ['--time-budget', '7'],
+  'record-env': ['--record-env', 'f'],
+  keep: ['--keep', 'd'],
+  jobs: ['--jobs', '7'],
+};
+
+describe('options of a build', () => {
+  const command = ['--', 'make', '--output', 'mine', '-j'];
+  const shared = Object.entries(uses).filter(([name]) => name in outputOptions);
+
+  it.each([...shared, ...Object.entries(buildUses)])('--%s reaches the command', async (_name, words) => {
+    const plain = await parseArguments(['build', '--output', 'image', ...command], '1');
+    expect(plain).toMatchObject({ name: 'build', argv: command.slice(1), outputs: ['image'] });
+    expect(await parseArguments(['build', '--output', 'image', ...words, ...command], '1')).not.toEqual(plain);
+  });
+
+  it('--recipe reaches the command, with its target', async () => {
+    const given = await parseArguments(['build', '--recipe', 'bazel', '//service:image'], '1');
+    expect(given).toMatchObject({ name: 'build', recipe: { name: 'bazel', target: '//service:image' }, argv: [] });
+  });
+
+  it('are all tried above', () => {
+    expect(Object.keys(buildOptions).filter((name) => !(name in buildUses) && name !== 'recipe')).toEqual([]);
   });
 });

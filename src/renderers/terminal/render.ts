@@ -4,6 +4,7 @@ import { builderOf, counted } from '../view/wording.ts';
 import { actionsBlock } from './actions-block.ts';
 import { causeBlock, explainBlock } from './cause-block.ts';
 import { encodingBlock, followingBlock, problemsBlock } from './closing-block.ts';
+import { experimentBlock } from './experiment-block.ts';
 import { otherRootsBlock, securityBlock, unexplainedBlock } from './finding-list.ts';
 import { headerBlock, identicalBlock } from './header-block.ts';
 import { type Line, paint, printed } from './line.ts';
@@ -30,6 +31,7 @@ export function renderTerminal(report: Report, given: TerminalOptions): string {
 function identicalBlocks(report: Report, sections: Sections, options: Layout): Line[][] {
   return [
     identicalBlock(report, options),
+    experimentBlock(report, options),
     problemsBlock('Problems', sections.errors, options),
     problemsBlock('Notes', sections.notes, options),
   ];
@@ -40,6 +42,7 @@ function differenceBlocks(report: Report, sections: Sections, options: Layout): 
   const left = sections.causes.length - shown.length;
   return [
     headerBlock(report, sections, options),
+    experimentBlock(report, options),
     securityBlock(sections.security, options),
     report.verdict === 'incomplete' ? problemsBlock('Could not be read', sections.errors, options) : [],
     ...shown.map((section, at) => causeBlock(section, at + 1, builderOf(report), options)),

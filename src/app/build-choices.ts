@@ -1,0 +1,1 @@
+export { type VariationName, variationNames } from '../experiment/variations.ts';
