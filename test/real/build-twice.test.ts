@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readReport } from '../../src/cli/read-report.ts';
 import type { Report } from '../../src/model/report.ts';
 
 /** Real builds, run again and again by `odp-diff build`. They need root, Debian's packages and minutes. */
@@ -27,16 +28,16 @@ function build(
   env: Readonly<Record<string, string>> = {},
 ): { report: Report; stderr: string } {
   const json = join(directory, 'report.json');
-  const own = join(directory, 'tmp');
   const run = spawnSync('npx', ['tsx', 'src/cli/main.ts', 'build', '--quiet', '--json', json, ...words], {
     encoding: 'utf8',
     env: { ...process.env, TMPDIR: directory, ...env },
   });
-  if (run.status === null || run.stderr !== '') throw new Error(`${own}: ${run.stderr}`);
+  if (run.status === null || run.stderr !== '') throw new Error(`odp-diff build: ${run.stderr}`);
   // Nothing is left behind, mounts included.
   expect(readdirSync(directory).filter((name) => name.startsWith('odp-diff-build-'))).toEqual([]);
   expect(readFileSync('/proc/mounts', 'utf8')).not.toContain(directory);
-  return { report: JSON.parse(readFileSync(json, 'utf8')) as Report, stderr: run.stderr };
+  // Held against the published schema.
+  return { report: await readReport(json) };
 }
 
 /** The variations that move the contents of each file. */
@@ -51,8 +52,8 @@ function moversByFile({ findings, experiment }: Report): Readonly<Record<string,
 }
 
 describe.runIf(wanted && !lacking('make', 'disorderfs', 'faketime', 'taskset', 'unshare'))('odp-diff build', () => {
-  it('ties ten files of a Makefile to what each records', { timeout: 300_000 }, () => {
-    const { report } = build(['--source', 'fixtures/real/ten-files', '--output', 'out', '--', 'make']);
+  it('ties ten files of a Makefile to what each records', { timeout: 300_000 }, async () => {
+    const { report } = await build(['--source', 'fixtures/real/ten-files', '--output', 'out', '--', 'make']);
     expect(moversByFile(report)).toEqual({
       umask: ['umask'],
       zone: ['time-zone'],
@@ -78,9 +79,9 @@ describe.runIf(wanted && !lacking('make', 'disorderfs', 'faketime', 'taskset', '
     expect(report.experiment?.builds.length).toBeLessThanOrEqual(12);
   });
 
-  it.skipIf(lacking('bazel'))('finds file, cause and action in a Bazel workspace', { timeout: 900_000 }, () => {
+  it.skipIf(lacking('bazel'))('finds file, cause and action in a Bazel workspace', { timeout: 900_000 }, async () => {
     const words = ['--recipe', 'bazel', '//:image', '--vary', 'umask,host', '--output', 'bazel-bin/image.tar'];
-    const { report } = build(['--source', 'fixtures/real/bazel-workspace', ...words]);
+    const { report } = await build(['--source', 'fixtures/real/bazel-workspace', ...words]);
     expect(moversByFile(report)).toEqual({ 'instance.properties': ['repeat'] });
     expect(report.findings.filter(({ role }) => role !== 'derived').map(({ path }) => path)).toEqual([
       ['layer:0', 'instance.properties'],
@@ -88,7 +89,7 @@ describe.runIf(wanted && !lacking('make', 'disorderfs', 'faketime', 'taskset', '
     expect(report.actions?.[0]).toMatchObject({ mnemonic: 'Genrule', target: '//:instance' });
   });
 
-  it.skipIf(lacking('buildah', 'gcc'))('tells the clock and chance apart in a Dockerfile', { timeout: 300_000 }, () => {
+  it.skipIf(lacking('buildah', 'gcc'))('tells the clock and chance apart in a Dockerfile', { timeout: 300_000 }, async () => {
     const context = join(directory, 'context');
     mkdirSync(join(context, 'etc'), { recursive: true });
     mkdirSync(join(context, 'app'));
@@ -98,7 +99,7 @@ describe.runIf(wanted && !lacking('make', 'disorderfs', 'faketime', 'taskset', '
     copyFileSync('fixtures/real/Dockerfile', join(context, 'Dockerfile'));
     spawnSync('gcc', ['-static', '-Os', '-s', '-o', join(context, 'sh'), 'fixtures/real/sh.c']);
     const env = { STORAGE_DRIVER: 'vfs', BUILDAH_ISOLATION: 'chroot' };
-    const { report } = build(['--source', context, '--recipe', 'dockerfile', '--vary', 'umask,host', '.'], env);
+    const { report } = await build(['--source', context, '--recipe', 'dockerfile', '--vary', 'umask,host', '.'], env);
     expect(moversByFile(report)).toMatchObject({ 'etc/machine-id': ['repeat'], 'var/log/install.log': ['time'] });
     expect(report.causes[0]?.id).toBe('factor-clock');
   });

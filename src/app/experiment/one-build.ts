@@ -164,14 +164,16 @@ const tailLines = 20;
 
 function buildFailure({ number, variations }: BuildRequest, failure: string, log: string): BuildFailure {
   const with_ = variations.length === 0 ? '' : ` with other ${variations.join(', ')}`;
-  const hint =
-    variations.length === 0
+  const late = failure === tookTooLong;
+  const hint = late
+    ? 'Raise --time-budget.'
+    : variations.length === 0
       ? 'Run the command in a fresh copy of the source by hand: what it needs from elsewhere is not there.'
       : 'Leave variations that the build cannot bear out of --vary.';
   return new BuildFailure(
-    `build ${number}${with_} ${failure}; the end of its log:`,
+    `build ${number}${with_} ${failure}; the end of its log is above`,
     lastLines(log),
-    failure === tookTooLong,
+    late,
     hint,
   );
 }
@@ -182,7 +184,8 @@ function lastLines(file: string): string[] {
     const { size } = fstatSync(handle);
     const buffer = Buffer.alloc(Math.min(size, tailBytes));
     readSync(handle, buffer, 0, buffer.length, size - buffer.length);
-    return buffer.toString('utf8').trimEnd().split('\n').slice(-tailLines);
+    const text = buffer.toString('utf8').trimEnd();
+    return text === '' ? ['(the log is empty)'] : text.split('\n').slice(-tailLines);
   } finally {
     closeSync(handle);
   }
