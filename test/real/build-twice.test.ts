@@ -23,10 +23,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-function build(
+async function build(
   words: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): { report: Report; stderr: string } {
+): Promise<{ report: Report }> {
   const json = join(directory, 'report.json');
   const run = spawnSync('npx', ['tsx', 'src/cli/main.ts', 'build', '--quiet', '--json', json, ...words], {
     encoding: 'utf8',
@@ -89,20 +89,24 @@ describe.runIf(wanted && !lacking('make', 'disorderfs', 'faketime', 'taskset', '
     expect(report.actions?.[0]).toMatchObject({ mnemonic: 'Genrule', target: '//:instance' });
   });
 
-  it.skipIf(lacking('buildah', 'gcc'))('tells the clock and chance apart in a Dockerfile', { timeout: 300_000 }, async () => {
-    const context = join(directory, 'context');
-    mkdirSync(join(context, 'etc'), { recursive: true });
-    mkdirSync(join(context, 'app'));
-    writeFileSync(join(context, 'etc', 'passwd'), 'root:x:0:0:root:/:/sh\n');
-    writeFileSync(join(context, 'etc', 'group'), 'root:x:0:\n');
-    writeFileSync(join(context, 'app', 'service.properties'), 'server.port=8080\n');
-    copyFileSync('fixtures/real/Dockerfile', join(context, 'Dockerfile'));
-    spawnSync('gcc', ['-static', '-Os', '-s', '-o', join(context, 'sh'), 'fixtures/real/sh.c']);
-    const env = { STORAGE_DRIVER: 'vfs', BUILDAH_ISOLATION: 'chroot' };
-    const { report } = await build(['--source', context, '--recipe', 'dockerfile', '--vary', 'umask,host', '.'], env);
-    expect(moversByFile(report)).toMatchObject({ 'etc/machine-id': ['repeat'], 'var/log/install.log': ['time'] });
-    expect(report.causes[0]?.id).toBe('factor-clock');
-  });
+  it.skipIf(lacking('buildah', 'gcc'))(
+    'tells the clock and chance apart in a Dockerfile',
+    { timeout: 300_000 },
+    async () => {
+      const context = join(directory, 'context');
+      mkdirSync(join(context, 'etc'), { recursive: true });
+      mkdirSync(join(context, 'app'));
+      writeFileSync(join(context, 'etc', 'passwd'), 'root:x:0:0:root:/:/sh\n');
+      writeFileSync(join(context, 'etc', 'group'), 'root:x:0:\n');
+      writeFileSync(join(context, 'app', 'service.properties'), 'server.port=8080\n');
+      copyFileSync('fixtures/real/Dockerfile', join(context, 'Dockerfile'));
+      spawnSync('gcc', ['-static', '-Os', '-s', '-o', join(context, 'sh'), 'fixtures/real/sh.c']);
+      const env = { STORAGE_DRIVER: 'vfs', BUILDAH_ISOLATION: 'chroot' };
+      const { report } = await build(['--source', context, '--recipe', 'dockerfile', '--vary', 'umask,host', '.'], env);
+      expect(moversByFile(report)).toMatchObject({ 'etc/machine-id': ['repeat'], 'var/log/install.log': ['time'] });
+      expect(report.causes[0]?.id).toBe('factor-clock');
+    },
+  );
 
   it('a build that fails stops with the end of its log and exit status 2', () => {
     const words = ['tsx', 'src/cli/main.ts', 'build', '--source', 'fixtures/real/ten-files', '--output', 'out'];
