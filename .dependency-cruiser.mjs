@@ -96,6 +96,13 @@ export default {
       to: { path: '^(node:)?(process|console)$' },
     },
     {
+      name: 'react-stays-in-the-tui',
+      comment: 'The drill-down screen is loaded only when it is asked for; nothing else needs React or Ink.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/renderers/tui/' },
+      to: { path: '(^|/)node_modules/(react|ink)/' },
+    },
+    {
       name: 'no-dev-dependency-in-src',
       comment: 'What is shipped needs only what is installed with it.',
       severity: 'error',

@@ -1,6 +1,6 @@
 import { printable } from '../../util/printable.ts';
 
-export type Style = 'plain' | 'strong' | 'dim' | 'good' | 'bad' | 'warn' | 'mark-left' | 'mark-right';
+export type Style = 'plain' | 'strong' | 'dim' | 'good' | 'bad' | 'warn' | 'mark-left' | 'mark-right' | 'cursor';
 
 /** Text of one style. Made by `span` or from text that is already printable; never holds a control character. */
 export interface Span {
@@ -29,6 +29,7 @@ const codes: Readonly<Record<Exclude<Style, 'plain'>, readonly [string, string]>
   warn: ['1;33', '22;39'],
   'mark-left': ['1;31', '22;39'],
   'mark-right': ['1;32', '22;39'],
+  cursor: ['7', '27'],
 };
 
 /** The line as text, without trailing spaces; styles become SGR codes only when `color` is set. */
