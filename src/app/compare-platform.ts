@@ -3,10 +3,10 @@ import { type Grouping, group } from '../analysis/group.ts';
 import { compareConfigs } from '../diff/envelope/config.ts';
 import type { LayerMap, VerifiedLayer } from '../diff/envelope/layer-map.ts';
 import { compareManifests } from '../diff/envelope/manifest.ts';
-import { type LayerMatching, type LayerPair, pairByDigest, pairBySharedEntries } from '../diff/layers.ts';
+import type { LayerMatching, LayerPair } from '../diff/layers.ts';
 import { clockFrom } from '../grammars/clock.ts';
 import { parseIsoTime } from '../grammars/iso-time.ts';
-import type { LayerRef, PlatformImage } from '../image/image-set.ts';
+import type { PlatformImage } from '../image/image-set.ts';
 import type { SideName } from '../model/bytes.ts';
 import type { Clock, Finding } from '../model/cause.ts';
 import { type Path, pathKey } from '../model/path.ts';
@@ -16,10 +16,10 @@ import { leafLevels, withLevels } from '../proof/prove-tree.ts';
 import { foldBaseDrift } from './base-drift.ts';
 import type { CompareResult } from './compare-layers.ts';
 import type { IndexResult } from './index-layer.ts';
-import { layerEntries } from './layer-entries.ts';
 import { layerFrameSites } from './layer-frames.ts';
 import { presenceSite } from './layer-presence.ts';
 import { splitSite } from './layer-split.ts';
+import { type Opened, openLayers, pairByIdentity, pairRest } from './open-layers.ts';
 import type { Pool } from './pool.ts';
 import { type Progress, progressMeter } from './progress.ts';
 import { type PlatformProof, provePlatform } from './prove-platform.ts';
@@ -50,7 +50,7 @@ export async function comparePlatform(
   options: PlatformOptions,
 ): Promise<PlatformResult> {
   const images = { left, right };
-  const byDigest = pairByDigest(left.layers.map(identity), right.layers.map(identity));
+  const byDigest = pairByIdentity(images);
   const opened = await openLayers(images, byDigest, base, pool);
   const split = splitOf(byDigest, opened.results, base);
   const matching = split === undefined ? pairRest(byDigest, opened.results) : byDigest;
@@ -115,76 +115,6 @@ function splitOf({ pairs, onlyLeft, onlyRight }: LayerMatching, opened: Sides<Op
 
 function isRun(layers: readonly number[]): boolean {
   return layers.every((at, place) => place === 0 || at === (layers[place - 1] ?? 0) + 1);
-}
-
-function identity(layer: LayerRef): { diffId: string | null; digest: string | null } {
-  return { diffId: layer.diffId, digest: layer.descriptor?.digest ?? null };
-}
-
-type Opened = ReadonlyMap<number, IndexResult>;
-
-/** Opens every layer that is not known to be equal; a blob that is not there becomes a problem. */
-async function openLayers(
-  images: Sides<PlatformImage>,
-  matching: LayerMatching,
-  base: Path,
-  pool: Pool,
-): Promise<{ results: Sides<Opened>; problems: Problem[] }> {
-  const problems: Problem[] = [];
-  const unequal = matching.pairs.filter((pair) => !pair.equal);
-  const wanted = {
-    left: [...unequal.map((pair) => pair.left), ...matching.onlyLeft].sort((a, b) => a - b),
-    right: [...unequal.map((pair) => pair.right), ...matching.onlyRight].sort((a, b) => a - b),
-  };
-  const open = async (side: SideName): Promise<Opened> => {
-    const jobs = wanted[side].map(async (at): Promise<readonly (readonly [number, IndexResult])[]> => {
-      const layer = images[side].layers[at];
-      const path = [...base, `layer:${at}`];
-      if (layer === undefined) return [];
-      if (layer.blob === null) {
-        problems.push(missingBlob(side, path, layer));
-        return [];
-      }
-      const claimed = {
-        digest: layer.descriptor?.digest ?? null,
-        diffId: layer.diffId,
-        size: layer.descriptor?.size ?? null,
-      };
-      return [[at, await pool.index({ kind: 'index', side, path, blob: layer.blob, claimed })]];
-    });
-    return new Map((await Promise.all(jobs)).flat());
-  };
-  const [left, right] = await Promise.all([open('left'), open('right')]);
-  for (const result of [...left.values(), ...right.values()]) problems.push(...result.problems);
-  return { results: { left, right }, problems };
-}
-
-function missingBlob(side: SideName, path: Path, layer: LayerRef): Problem {
-  return {
-    code: 'blob-missing',
-    severity: 'error',
-    side,
-    path,
-    offset: null,
-    message: `the image has no blob ${layer.descriptor?.digest ?? layer.diffId ?? ''} for this layer`,
-    hint: 'Copy the image again; docker save leaves out blobs of other platforms.',
-  };
-}
-
-/** Layers that no digest pairs are paired by what they hold. Recomputed diff_ids pair what a config kept silent about. */
-function pairRest(byDigest: LayerMatching, opened: Sides<Opened>): LayerMatching {
-  const entries = (side: SideName, layers: readonly number[]): Parameters<typeof pairBySharedEntries>[0] =>
-    layers.flatMap((at) => {
-      const result = opened[side].get(at);
-      return result === undefined ? [] : [layerEntries(at, result.index)];
-    });
-  const more = pairBySharedEntries(entries('left', byDigest.onlyLeft), entries('right', byDigest.onlyRight));
-  const pairs = [...byDigest.pairs, ...more].sort((a, b) => a.left - b.left);
-  return {
-    pairs,
-    onlyLeft: byDigest.onlyLeft.filter((at) => !more.some((pair) => pair.left === at)),
-    onlyRight: byDigest.onlyRight.filter((at) => !more.some((pair) => pair.right === at)),
-  };
 }
 
 /** What "now" was for one image: its config, its history and the newest entries of the layers that the other side lacks. */

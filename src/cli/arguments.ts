@@ -4,12 +4,12 @@ import type { Command, DiffCommand } from './command.ts';
 import { buildOptions, readBuild } from './options/build.ts';
 import { outputOptions, readOutput } from './options/output.ts';
 import { readRegistry, registryOptions } from './options/registry.ts';
+import { screenOptions } from './options/screen.ts';
 import { fileName, positiveInteger, required } from './options/values.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Commands and options of the contract that later versions bring. */
-const laterCommands = ['verify', 'check', 'normalize', 'tui'];
-const laterOptions = ['tui'];
+/** Commands of the contract that later versions bring. */
+const laterCommands = ['verify', 'check', 'normalize'];
 
 const images =
   'An image is oci:DIR[:REF|@N], oci-archive:FILE[:REF], docker-archive:FILE[:REF|@N], or the path of one of these.';
@@ -71,6 +71,7 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
           .positional('imageB', { type: 'string', describe: 'The right image' })
           .options(outputOptions)
           .options(registryOptions)
+          .options(screenOptions)
           .option('platform', {
             type: 'string',
             requiresArg: true,
@@ -127,6 +128,7 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
           jobs: positiveInteger('jobs', given.jobs),
           progress: given.progress,
           registry: readRegistry(given),
+          tui: given.tui === true,
           output: readOutput(given),
         }),
     )
@@ -181,6 +183,22 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
         }),
     )
     .command(
+      'tui <report>',
+      'Drill down in a report that was saved with --json',
+      (y) =>
+        y
+          .positional('report', { type: 'string', describe: 'The JSON file' })
+          .options(registryOptions)
+          .options({ color: outputOptions.color }),
+      (given) =>
+        choose({
+          name: 'tui',
+          file: required(given.report, 'the report'),
+          color: given.color ?? null,
+          registry: readRegistry(given),
+        }),
+    )
+    .command(
       'render <report>',
       'Show a report that was saved with --json',
       (y) => y.positional('report', { type: 'string', describe: 'The JSON file' }).options(outputOptions),
@@ -203,16 +221,10 @@ function sentence(message: string): string {
   if (missing !== null)
     return missing[2] === '2' ? `two images are needed, found ${missing[1]}` : 'an argument is missing';
   const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1];
-  if (unknown !== undefined) return unknownArgument(unknown.split(', ')[0] ?? unknown);
+  if (unknown !== undefined) return `unknown argument '${unknown.split(', ')[0] ?? unknown}'`;
   const choices = /Argument: ([\w-]+), Given: (.*), Choices: (.*)$/m.exec(message);
   if (choices !== null)
     return `--${choices[1]} must be one of: ${choices[3]?.replaceAll('"', '')}; found ${choices[2]}`;
   const alone = /^Not enough arguments following: (.*)$/.exec(message);
   return alone === null ? message : `--${alone[1]} needs a value`;
-}
-
-function unknownArgument(name: string): string {
-  return laterOptions.includes(name)
-    ? `the option --${name} is not part of this version`
-    : `unknown argument '${name}'`;
 }

@@ -51,6 +51,8 @@ export interface DiffCommand {
   readonly jobs: number | null;
   readonly progress: 'auto' | 'plain' | 'none';
   readonly registry: RegistryChoices;
+  /** Show the report on a screen to drill down in. */
+  readonly tui: boolean;
   readonly output: OutputOptions;
 }
 
@@ -84,6 +86,7 @@ export type Command =
   | DiffCommand
   | BuildCommand
   | CertificateCheckCommand
+  | { readonly name: 'tui'; readonly file: string; readonly color: boolean | null; readonly registry: RegistryChoices }
   | { readonly name: 'render'; readonly file: string; readonly output: OutputOptions }
   | {
       readonly name: 'explain';

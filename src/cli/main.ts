@@ -33,6 +33,7 @@ process.exitCode = await runCli(
     compareImages,
     pairTrees: async (left, right) => (await import('../app/image-trees.ts')).pairTrees(left, right),
     withActions: async (report, logs) => (await import('../app/build-actions.ts')).withActions(report, logs),
+    openTerminal: async () => (await import('./terminal.ts')).openTerminal(),
     cores: availableParallelism(),
     signal: interrupt.signal,
     buildTwice: async (options) => (await import('../app/build-twice.ts')).buildTwice(options),

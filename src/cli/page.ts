@@ -10,8 +10,13 @@ export interface PageLayout {
 /** A Markdown page as plain text: headings, wrapped paragraphs and lists; code and tables as they are. */
 export function renderPage(markdown: string, { width, color }: PageLayout): string {
   const room = Math.min(maximumProse, Math.max(minimumWidth, width));
-  const blocks = splitBlocks(markdown).map((block) => renderBlock(block, room));
+  const blocks = pageBlocks(markdown, room);
   return `${blocks.map((lines) => lines.map((line) => paint(line, color)).join('\n')).join('\n\n')}\n`;
+}
+
+/** The same as lines of text, a list for each block; code and tables may be wider than `width`. */
+export function pageBlocks(markdown: string, width: number): Line[][] {
+  return splitBlocks(markdown).map((block) => renderBlock(block, width));
 }
 
 /** Paragraphs, lists, tables and fenced code, each as its lines. */

@@ -6,10 +6,7 @@ import { interrupted, trouble } from './exit.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
-export interface Dependencies extends BuildDependencies {
-  /** Directory of the causes' pages, ending in a slash. */
-  readonly pages: URL;
-}
+export type Dependencies = BuildDependencies;
 
 /** Carries out one command line and returns the exit status; it never throws. */
 export async function runCli(argv: readonly string[], io: Io, dependencies: Dependencies): Promise<number> {
@@ -46,6 +43,10 @@ async function runCommand(command: Command, io: Io, dependencies: Dependencies):
     case 'certificate-check': {
       const { runCertificateCheck } = await import('./commands/certificate-check.ts');
       return runCertificateCheck(command, io);
+    }
+    case 'tui': {
+      const { runTui } = await import('./commands/tui.ts');
+      return runTui(command, io, dependencies);
     }
     case 'render': {
       const { runRender } = await import('./commands/render.ts');

@@ -28,6 +28,7 @@ const uses: Readonly<Record<string, readonly string[]>> = {
   cache: ['--cache', 'd'],
   'cache-size': ['--cache-size', '7'],
   timeout: ['--timeout', '7'],
+  tui: ['--tui'],
   platform: ['--platform', 'linux/amd64'],
   'verify-shared': ['--verify-shared'],
   proof: ['--no-proof'],

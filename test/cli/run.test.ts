@@ -50,6 +50,7 @@ async function run(argv: readonly string[], setting: Setting = {}) {
     buildTwice: async () => ({ reports: [], records: [] }),
     endGroup: () => undefined,
     clock: () => 0,
+    openTerminal: async () => null,
     cores: 6,
     signal: setting.signal ?? new AbortController().signal,
     now: () => 0,

@@ -6,10 +6,11 @@ import type { Report } from '../../model/report.ts';
 import { printable } from '../../util/printable.ts';
 import type { DiffCommand } from '../command.ts';
 import { checkOutputs, concluded, type DeliveryContext, deliver } from '../deliver.ts';
-import { exitStatus } from '../exit.ts';
+import { exitStatus, interrupted } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { type Progress, progressLine } from '../progress.ts';
 import { registryOptions } from '../registry-options.ts';
+import type { ScreenDependencies } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkTarget, writeOutput } from '../write-output.ts';
 
@@ -29,15 +30,12 @@ export type CompareImages = (
   },
 ) => Promise<Report>;
 
-export interface DiffDependencies extends DeliveryContext {
+export interface DiffDependencies extends DeliveryContext, ScreenDependencies {
   readonly compareImages: CompareImages;
   /** Images of two trees, paired; null when the arguments name one image each. `src/app/image-trees.ts` has it. */
   pairTrees(left: string, right: string): Promise<TreePairs | null>;
   /** Adds which actions of the builds differ first; `src/app/build-actions.ts` has it. */
   withActions(report: Report, logs: BuildLogs): Promise<Report>;
-  /** Workers when `--jobs` is not given. */
-  readonly cores: number;
-  readonly signal: AbortSignal;
   /** Milliseconds of a clock that only runs forward. */
   now(): number;
 }
@@ -46,9 +44,11 @@ export interface DiffDependencies extends DeliveryContext {
 export async function runDiff(command: DiffCommand, io: Io, dependencies: DiffDependencies): Promise<number> {
   await checkOutputs(command.output, dependencies);
   const trees = await dependencies.pairTrees(command.left, command.right);
+  if (trees === null && command.tui) return showPair(command, io, dependencies);
   if (trees === null) return (await comparePair(command, io, dependencies)).status;
   if (command.certificate !== null)
     throw new UsageError('--certificate is for two images, and these are two trees of images');
+  if (command.tui) throw new UsageError('--tui is for two images, and these are two trees of images');
   const { runDiffTrees } = await import('./diff-trees.ts');
   return runDiffTrees(command, trees, io, (pair) => comparePair(pair, io, dependencies));
 }
@@ -58,34 +58,86 @@ async function comparePair(
   io: Io,
   dependencies: DiffDependencies,
 ): Promise<{ readonly status: number; readonly report: Report }> {
+  const { output } = command;
+  const progress = progressLine(output.quiet ? 'none' : command.progress, io, () => dependencies.now());
+  try {
+    const compared = await compare(command, io, dependencies, (event) => progress.update(event));
+    progress.stop();
+    await finish(compared, command, io, dependencies);
+    return { status: exitStatus(compared.report, output.accept), report: compared.report };
+  } finally {
+    progress.stop();
+  }
+}
+
+/** The same on a screen: the reports that were asked for are written when it is left. */
+async function showPair(command: DiffCommand, io: Io, dependencies: DiffDependencies): Promise<number> {
+  const { output } = command;
+  if (command.certificate !== null) await checkTarget(command.certificate);
+  const { runScreen } = await import('../screen.ts');
+  let compared: Compared | undefined;
+  const report = await runScreen(
+    {
+      subject: [command.left, command.right],
+      color: output.color,
+      platform: command.platform,
+      jobs: command.jobs,
+      registry: command.registry,
+      load: async (onProgress, signal) => {
+        compared = await compare(command, io, { ...dependencies, signal }, onProgress);
+        return compared.report;
+      },
+    },
+    io,
+    dependencies,
+  );
+  if (report === null || compared === undefined) return interrupted;
+  const quiet = { ...command, output: { ...output, quiet: true } };
+  await finish(compared, quiet, io, dependencies);
+  return exitStatus(report, output.accept);
+}
+
+interface Compared {
+  readonly report: Report;
+  /** Undefined where none was asked for. */
+  readonly certificate: CertificateOutcome | undefined;
+}
+
+async function compare(
+  command: DiffCommand,
+  io: Io,
+  dependencies: DiffDependencies,
+  onProgress: (event: Progress) => void,
+): Promise<Compared> {
   const { output, platform } = command;
   if (command.certificate !== null) await checkTarget(command.certificate);
   let certificate: CertificateOutcome | undefined;
   const take = (made: CertificateOutcome): void => {
     certificate = made;
   };
-  const progress = progressLine(output.quiet ? 'none' : command.progress, io, () => dependencies.now());
-  try {
-    const compared = await dependencies.compareImages(command.left, command.right, {
-      verifyShared: command.verifyShared,
-      prove: command.prove,
-      jobs: command.jobs ?? dependencies.cores,
-      signal: dependencies.signal,
-      onProgress: (event) => progress.update(event),
-      registry: registryOptions(command.registry, io.env),
-      ...(platform === null ? {} : { platform }),
-      ...(command.certificate === null ? {} : { certificate: { name: command.certificate, take } }),
-    });
-    progress.stop();
-    dependencies.signal.throwIfAborted();
-    const told = command.logs === null ? compared : await dependencies.withActions(compared, command.logs);
-    const report = await concluded(told, output, dependencies);
-    const written = command.certificate === null ? null : await keepCertificate(certificate, command.certificate, io);
-    await deliver(report, output, io, dependencies, written);
-    return { status: exitStatus(report, output.accept), report };
-  } finally {
-    progress.stop();
-  }
+  const compared = await dependencies.compareImages(command.left, command.right, {
+    verifyShared: command.verifyShared,
+    prove: command.prove,
+    jobs: command.jobs ?? dependencies.cores,
+    signal: dependencies.signal,
+    onProgress,
+    registry: registryOptions(command.registry, io.env),
+    ...(platform === null ? {} : { platform }),
+    ...(command.certificate === null ? {} : { certificate: { name: command.certificate, take } }),
+  });
+  dependencies.signal.throwIfAborted();
+  const told = command.logs === null ? compared : await dependencies.withActions(compared, command.logs);
+  return { report: await concluded(told, output, dependencies), certificate };
+}
+
+async function finish(
+  { report, certificate }: Compared,
+  command: DiffCommand,
+  io: Io,
+  dependencies: DiffDependencies,
+): Promise<void> {
+  const written = command.certificate === null ? null : await keepCertificate(certificate, command.certificate, io);
+  await deliver(report, command.output, io, dependencies, written);
 }
 
 /** Writes the certificate and gives back its text, or says why there is none. */

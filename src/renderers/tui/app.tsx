@@ -1,9 +1,9 @@
 import { Box, Text, useInput } from 'ink';
 import { type ReactElement, useSyncExternalStore } from 'react';
-import { fitted, painted } from './paint.ts';
 import { frameRows, isTooSmall, paneHeight, type Size, smallest } from './frame.ts';
 import { helpLines } from './help.ts';
 import { loadingLines } from './loading.ts';
+import { fitted, painted } from './paint.ts';
 import { pressesOf } from './presses.ts';
 import type { Session, Snapshot } from './session.ts';
 

@@ -18,7 +18,11 @@ export interface Tree {
 export function buildTree(model: Model, grouping: Grouping, filter: Filter): Tree {
   const root = addNode(null, '');
   if (grouping === 'causes') addCauses(root, model, filter);
-  else addPlaces(root, model.shown.filter((finding) => passes(finding, filter)));
+  else
+    addPlaces(
+      root,
+      model.shown.filter((finding) => passes(finding, filter)),
+    );
   if (filter === 'all') {
     addProblems(root, 'Errors', model.sections.errors, 0);
     addProblems(root, 'Notes', model.sections.notes, undefined);
@@ -59,16 +63,15 @@ function addFinding(parent: TreeNode, finding: ReportFinding, label: string): vo
   addNode(parent, label, { finding, path: finding.path, rank: rankOf(finding) });
 }
 
-function addProblems(
-  root: TreeNode,
-  title: string,
-  problems: readonly ShownProblem[],
-  rank: number | undefined,
-): void {
+function addProblems(root: TreeNode, title: string, problems: readonly ShownProblem[], rank: number | undefined): void {
   if (problems.length === 0) return;
   const parent = addNode(root, title);
   for (const problem of problems)
-    addNode(parent, printable(problem.message), { problem, path: problem.path, ...(rank === undefined ? {} : { rank }) });
+    addNode(parent, printable(problem.message), {
+      problem,
+      path: problem.path,
+      ...(rank === undefined ? {} : { rank }),
+    });
 }
 
 /** What is being collected for one place before it becomes rows. */

@@ -1,11 +1,11 @@
+import { wrap } from '../terminal/layout.ts';
 import type { Line } from '../terminal/line.ts';
 import { printed, span } from '../terminal/line.ts';
-import { wrap } from '../terminal/layout.ts';
-import { cursorRange, bytesPerRow, hexLines } from './hex.ts';
+import { bytesPerRow, cursorRange, hexLines } from './hex.ts';
 import { overview } from './overview.ts';
 import type { Peeked } from './ports.ts';
 import type { DetailsShape } from './press.ts';
-import { selected, type State } from './state.ts';
+import { type State, selected } from './state.ts';
 import { splitLines, type TextPair, unifiedLines } from './text-diff.ts';
 import { textsOf } from './texts.ts';
 
@@ -22,7 +22,7 @@ export interface DetailsInput {
   /** null where nothing has been asked for. */
   readonly reading: Reading | null;
   /** The page of the selected cause, rendered; null while there is none. */
-  readonly page: string | null;
+  readonly page: readonly Line[] | null;
 }
 
 export interface Details {
@@ -38,7 +38,10 @@ export function detailsOf(input: DetailsInput): Details {
   if (node.finding === null || state.view === 'overview') return plain(overviewLines(input));
   if (state.view === 'hex') return hexDetails(input);
   const pair = textPair(node.finding, reading);
-  return plain([...note(reading, width), ...(state.view === 'split' ? splitLines(pair, width) : unifiedLines(pair, width))]);
+  return plain([
+    ...note(reading, width),
+    ...(state.view === 'split' ? splitLines(pair, width) : unifiedLines(pair, width)),
+  ]);
 }
 
 function plain(lines: readonly Line[]): Details {
@@ -51,7 +54,7 @@ function overviewLines({ state, width, color, page }: DetailsInput): Line[] {
   const lines = overview(state.model, node, { width, color });
   if (page === null) return lines;
   const rule: Line = [printed('─'.repeat(Math.max(0, width)), 'dim')];
-  return [...lines, [], rule, ...page.trimEnd().split('\n').map((line): Line => [span(line)])];
+  return [...lines, [], rule, ...page];
 }
 
 /** The texts of the member where it is one, else the two values of the report. */

@@ -1,5 +1,5 @@
 import { type Line, printed, type Span, span } from '../terminal/line.ts';
-import { verdictSentence, verdictWord, groupDigits } from '../view/wording.ts';
+import { groupDigits, verdictSentence, verdictWord } from '../view/wording.ts';
 import { markOf } from './mark.ts';
 import { fitted, painted } from './paint.ts';
 import type { State } from './state.ts';
@@ -74,19 +74,29 @@ function rowLine(node: TreeNode, open: boolean, width: number): Line {
   const count = branch && node.count > 0 ? ` ${groupDigits(node.count)}` : '';
   const head = [printed('  '.repeat(Math.min(node.level, 10))), printed(sign, style), printed(` ${fold}`, 'dim')];
   const used = head.reduce((sum, { text }) => sum + text.length, 0);
-  const label = fitted([printed(node.label, node.level === 0 ? 'strong' : 'plain')], Math.max(1, width - used - count.length));
+  const label = fitted(
+    [printed(node.label, node.level === 0 ? 'strong' : 'plain')],
+    Math.max(1, width - used - count.length),
+  );
   return [...head, ...label, printed(count, 'dim')];
 }
 
 function verdictLine({ model }: State): Line {
   const { verdict } = model.report;
   const style = verdict === 'identical' || verdict === 'equivalent' ? 'good' : 'bad';
-  return [printed(' '), printed(verdictWord[verdict], style), span(`  ${verdictSentence(model.report, model.sections)}`)];
+  return [
+    printed(' '),
+    printed(verdictWord[verdict], style),
+    span(`  ${verdictSentence(model.report, model.sections)}`),
+  ];
 }
 
 function treeTitle({ model, grouping, filter, focus }: State): Line {
   const { counts } = model;
-  const count = filter === 'all' ? groupDigits(counts.all) : `${filter}: ${groupDigits(counts[filter])} of ${groupDigits(counts.all)}`;
+  const count =
+    filter === 'all'
+      ? groupDigits(counts.all)
+      : `${filter}: ${groupDigits(counts[filter])} of ${groupDigits(counts.all)}`;
   return [
     printed(grouping === 'causes' ? 'By cause' : 'By file', focus === 'tree' ? 'strong' : 'dim'),
     printed(`  ${count}`, filter === 'all' ? 'dim' : 'warn'),
@@ -106,12 +116,35 @@ function detailsTitle({ state, total }: FrameParts): Line {
 function bottomLine({ prompt, message, focus, view }: State): Line {
   if (prompt !== null) {
     const label = prompt.kind === 'search' ? '/' : 'Write to NAME-left and NAME-right, NAME: ';
-    return [printed(label, 'strong'), span(prompt.text), printed(' ', 'cursor'), ...(prompt.kind === 'export' ? [printed('  Enter writes, Esc drops it', 'dim')] : [])];
+    return [
+      printed(label, 'strong'),
+      span(prompt.text),
+      printed(' ', 'cursor'),
+      ...(prompt.kind === 'export' ? [printed('  Enter writes, Esc drops it', 'dim')] : []),
+    ];
   }
   if (message !== '') return [span(message, 'strong')];
   const inDetails: readonly (readonly [string, string])[] =
-    view === 'hex' ? [['hjkl', 'move'], ['x', 'details']] : [['jk', 'scroll'], ['h', 'back'], ['d', 'diff'], ['x', 'bytes']];
-  const inTree = [['⏎', 'open'], ['/', 'search'], ['f', 'filter'], ['c', 'causes'], ['t', 'files'], ['d', 'diff'], ['x', 'bytes']] as const;
+    view === 'hex'
+      ? [
+          ['hjkl', 'move'],
+          ['x', 'details'],
+        ]
+      : [
+          ['jk', 'scroll'],
+          ['h', 'back'],
+          ['d', 'diff'],
+          ['x', 'bytes'],
+        ];
+  const inTree = [
+    ['⏎', 'open'],
+    ['/', 'search'],
+    ['f', 'filter'],
+    ['c', 'causes'],
+    ['t', 'files'],
+    ['d', 'diff'],
+    ['x', 'bytes'],
+  ] as const;
   const keys = [...(focus === 'tree' ? inTree : inDetails), ['Tab', 'pane'], ['?', 'help'], ['q', 'quit']] as const;
   return keys.flatMap(([key, what]): Span[] => [printed(key, 'strong'), printed(` ${what}  `, 'dim')]);
 }

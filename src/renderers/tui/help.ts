@@ -14,13 +14,15 @@ const keys = [
 
 /** The page of keys and marks; fits the smallest screen. */
 export function helpLines(): Line[] {
-  const rows = keys.map(([key, what, other, otherWhat]): Line => [
-    printed('  '),
-    printed(key.padEnd(14), 'strong'),
-    printed(what.padEnd(26)),
-    printed(other.padEnd(5), 'strong'),
-    printed(otherWhat),
-  ]);
+  const rows = keys.map(
+    ([key, what, other, otherWhat]): Line => [
+      printed('  '),
+      printed(key.padEnd(14), 'strong'),
+      printed(what.padEnd(26)),
+      printed(other.padEnd(5), 'strong'),
+      printed(otherWhat),
+    ],
+  );
   const signs = marks
     .filter(({ meaning }) => meaning !== '')
     .map(({ sign, style, meaning }): Line => [printed('  '), printed(sign, style), printed(`  ${meaning}`)]);

@@ -1,5 +1,5 @@
-import { groupDigits } from '../view/wording.ts';
 import { type Line, printed, type Span, type Style, span } from '../terminal/line.ts';
+import { groupDigits } from '../view/wording.ts';
 import { type NamedRange, type Peeked, type PeekedSide, sides } from './ports.ts';
 
 /** Columns: offset, two spaces, bytes, a space, letters. */
@@ -41,7 +41,9 @@ export function hexLines(peeked: Peeked, { width, height, cursor }: HexOptions):
       const other = side === 'left' ? peeked.right : peeked.left;
       return [
         title(side, shown, cursor),
-        ...Array.from({ length: rows }, (_, at) => hexRow(side, shown, other, { first: first + at * perRow, perRow, cursor })),
+        ...Array.from({ length: rows }, (_, at) =>
+          hexRow(side, shown, other, { first: first + at * perRow, perRow, cursor }),
+        ),
       ];
     }),
   ];
@@ -51,7 +53,11 @@ function title(side: string, shown: PeekedSide, cursor: number): Line {
   const at = shown.at + cursor;
   const where = at < 0 || at >= shown.size ? 'past the end' : `byte ${groupDigits(at)} of ${groupDigits(shown.size)}`;
   const name = fieldAt(shown.fields, at)?.name;
-  return [span(`${side.padEnd(5)} `, 'strong'), span(where), ...(name === undefined ? [] : [span('  '), span(name, 'strong')])];
+  return [
+    span(`${side.padEnd(5)} `, 'strong'),
+    span(where),
+    ...(name === undefined ? [] : [span('  '), span(name, 'strong')]),
+  ];
 }
 
 /** The smallest of the known fields that holds the byte. */
@@ -70,7 +76,10 @@ interface RowPlace {
 function hexRow(side: 'left' | 'right', shown: PeekedSide, other: PeekedSide | null, place: RowPlace): Line {
   const { first, perRow, cursor } = place;
   const offset = shown.at + first;
-  const spans: Span[] = [printed(offset < 0 ? ' '.repeat(8) : offset.toString(16).padStart(8, '0'), 'dim'), printed(' ')];
+  const spans: Span[] = [
+    printed(offset < 0 ? ' '.repeat(8) : offset.toString(16).padStart(8, '0'), 'dim'),
+    printed(' '),
+  ];
   const letters: Span[] = [printed(' ')];
   for (let step = 0; step < perRow; step++) {
     const delta = first + step;

@@ -14,7 +14,11 @@ export function loadingLines(subject: readonly string[], progress: LoadProgress 
     [],
     ...subject.map((name): Line => [printed('  '), span(name)]),
     [],
-    [printed('  '), span(progress === null ? 'opening the images' : progress.phase, 'strong'), span(amount(progress), 'dim')],
+    [
+      printed('  '),
+      span(progress === null ? 'opening the images' : progress.phase, 'strong'),
+      span(amount(progress), 'dim'),
+    ],
     [printed('  '), printed('━'.repeat(filled), 'good'), printed('─'.repeat(width - filled), 'dim')],
     [],
     [printed('  The report opens here as soon as it is there. q stops the comparison.', 'dim')],

@@ -1,4 +1,5 @@
 import type { ReportCause, ReportFinding } from '../../model/report.ts';
+import { printable } from '../../util/printable.ts';
 import { fill, wrap } from '../terminal/layout.ts';
 import { type Line, printed, type Span, type Style, span } from '../terminal/line.ts';
 import { valueLines } from '../terminal/values.ts';
@@ -18,7 +19,6 @@ import {
   problemPlace,
   proofSentence,
 } from '../view/wording.ts';
-import { printable } from '../../util/printable.ts';
 import { markOf } from './mark.ts';
 import type { Model } from './model.ts';
 import type { TreeNode } from './tree.ts';
@@ -64,7 +64,11 @@ function findingLines(model: Model, finding: ReportFinding, options: OverviewOpt
     ...(equation === null ? [] : wrap([span(`Equals, on both sides: ${equation}`)], width, { first: 0, rest: 2 })),
     ...(ambiguousWith.length === 0 ? [] : wrap([span(`Could also be: ${ambiguousWith.join(', ')}.`)], width, flat)),
     ...places(finding, width),
-    ...related('Follows from', finding.derivedFrom.flatMap((id) => model.byId.get(id) ?? []), width),
+    ...related(
+      'Follows from',
+      finding.derivedFrom.flatMap((id) => model.byId.get(id) ?? []),
+      width,
+    ),
     ...related('From it follow', model.followers.get(finding.id) ?? [], width),
     ...fixLines(model, causeOf(model, finding), width),
   ];
@@ -110,7 +114,8 @@ function related(title: string, findings: readonly ReportFinding[], width: numbe
     const words = [span(`#${each.id} `, 'dim'), span(placeLine(each))];
     return wrap(words, width, { first: 2, rest: 4 });
   });
-  const more = findings.length > maxRelated ? [[span(`  and ${groupDigits(findings.length - maxRelated)} more`, 'dim')]] : [];
+  const more =
+    findings.length > maxRelated ? [[span(`  and ${groupDigits(findings.length - maxRelated)} more`, 'dim')]] : [];
   return [[], [span(title, 'strong')], ...rows, ...more];
 }
 
@@ -128,7 +133,9 @@ function causeLines(model: Model, node: TreeNode, cause: ReportCause, { width, c
   const parameters = parametersOf(cause, findings);
   const sites = `${counted(cause.findings.length, 'finding')}, ${counted(cause.sites, 'place')}`;
   const elsewhere =
-    node.count < cause.findings.length ? [`${counted(cause.findings.length - node.count, 'finding')} of it in other rows`] : [];
+    node.count < cause.findings.length
+      ? [`${counted(cause.findings.length - node.count, 'finding')} of it in other rows`]
+      : [];
   return [
     ...wrap([span(cause.title, 'strong')], width, flat),
     [span(`${cause.id}  ${[cause.confidence, sites, ...elsewhere].join(' · ')}`, 'dim')],
@@ -177,7 +184,10 @@ function reportLines({ report }: Model, { width }: OverviewOptions): Line[] {
   const [left, right] = report.images;
   const identity = [left, right].flatMap((image) => [
     ...wrap([span(`${image.side.padEnd(6)}`, 'dim'), span(` ${image.reference} ${image.platform}`)], width, inner),
-    ...wrap([span(image.indexDigest ?? image.manifestDigest ?? image.imageId ?? '', 'dim')], width, { first: 9, rest: 9 }),
+    ...wrap([span(image.indexDigest ?? image.manifestDigest ?? image.imageId ?? '', 'dim')], width, {
+      first: 9,
+      rest: 9,
+    }),
   ]);
   const sentences = [proofSentence(report), accountingSentence(report), ...policySentences(report)].filter(
     (text) => text !== '',

@@ -1,5 +1,6 @@
 import type { SideName } from '../../model/bytes.ts';
 import type { Report, ReportFinding } from '../../model/report.ts';
+import type { Line } from '../terminal/line.ts';
 
 /** Bytes done of bytes to do in one phase of a comparison. */
 export interface LoadProgress {
@@ -42,10 +43,10 @@ export interface TuiPorts {
   peek(report: Report, finding: ReportFinding): Promise<Peeked>;
   /** Writes both versions of a member to `<name>-left` and `<name>-right`, or to one where it is on one side only. Returns what to say. */
   exportMember(report: Report, path: readonly string[], name: string): Promise<string>;
-  /** The page of a cause as lines of at most `width` columns; null where there is none. */
-  page(cause: string, width: number): Promise<string | null>;
-  /** Shows text in the user's pager and returns when it is left. */
-  pager(text: string): void;
+  /** The page of a cause, wrapped to `width` columns; null where there is none. */
+  page(cause: string, width: number): Promise<readonly Line[] | null>;
+  /** Shows text in the user's pager and returns when it is left: what went wrong, or null. */
+  pager(text: string): string | null;
   /** Puts text into the terminal's clipboard. */
   copy(text: string): void;
 }

@@ -45,7 +45,8 @@ export const defaultExport = 'odp-diff-export';
 
 export function press(state: State, key: Press, shape: DetailsShape): Pressed {
   if (state.prompt !== null) return promptKey(state, state.prompt, key);
-  if (state.help) return { state: key.input === 'q' || key.input === '?' || key.name !== null ? closeHelp(state) : state };
+  if (state.help)
+    return { state: key.input === 'q' || key.input === '?' || key.name !== null ? closeHelp(state) : state };
   const quiet = state.message === '' ? state : { ...state, message: '' };
   const command = commands[key.input];
   if (command !== undefined && key.name === null) return command(quiet);

@@ -20,6 +20,7 @@ function withoutLast(text: string): string {
 }
 
 function taken(state: State, { kind, text }: Prompt): Pressed {
-  if (kind === 'search') return { state: text === '' ? searchFrom(state, 1) : searchFrom({ ...state, query: text }, 1) };
+  if (kind === 'search')
+    return { state: text === '' ? searchFrom(state, 1) : searchFrom({ ...state, query: text }, 1) };
   return text === '' ? { state } : { state, effect: { kind: 'export', name: text } };
 }

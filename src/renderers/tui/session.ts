@@ -1,12 +1,12 @@
-import { printable } from '../../util/printable.ts';
 import type { Report } from '../../model/report.ts';
-import { paint } from '../terminal/line.ts';
+import { printable } from '../../util/printable.ts';
+import { type Line, paint } from '../terminal/line.ts';
 import { type Details, detailsOf, type Reading } from './details.ts';
 import { paneHeight, paneWidths, type Size } from './frame.ts';
 import { pageOf } from './overview.ts';
 import type { LoadProgress, TuiPorts } from './ports.ts';
 import { type Effect, type Press, press } from './press.ts';
-import { firstState, resized, selected, type State } from './state.ts';
+import { firstState, resized, type State, selected } from './state.ts';
 
 /** What is to be seen: how far the comparison is, or the report. */
 export type Snapshot =
@@ -27,7 +27,7 @@ export class Session {
   readonly #end: (ending: Ending | Error) => void;
   readonly #listeners = new Set<() => void>();
   readonly #readings = new Map<number, Reading>();
-  readonly #pages = new Map<string, string | null>();
+  readonly #pages = new Map<string, readonly Line[] | null>();
   #size: Size;
   #state: State | null = null;
   #report: Report | null = null;
@@ -93,26 +93,37 @@ export class Session {
   }
 
   #carryOut(effect: Effect, state: State): void {
-    const path = selected(state)?.path ?? null;
     switch (effect.kind) {
       case 'quit':
         this.#end({ report: this.#report, interrupted: false });
-        return;
+        break;
       case 'pager':
-        this.#ports.pager(this.#pagerText(state));
-        return;
+        this.#say(this.#ports.pager(this.#pagerText(state)) ?? '');
+        break;
       case 'copy':
-        if (path === null) return this.#say('This row has no path to copy.');
-        this.#ports.copy(printable(path.join('/')));
-        return this.#say(`Copied ${path.join('/')}`);
+        this.#copy(selected(state)?.path ?? null);
+        break;
       case 'export':
-        if (path === null || this.#report === null) return this.#say('Select a finding or a file to write its versions.');
-        this.#say('Reading the images …');
-        this.#ports.exportMember(this.#report, path, effect.name).then(
-          (said) => this.#say(said),
-          (error: unknown) => this.#say(sentenceOf(error)),
-        );
+        this.#export(selected(state)?.path ?? null, effect.name);
     }
+  }
+
+  #copy(path: readonly string[] | null): void {
+    const text = printable(path?.join('/') ?? '');
+    if (path !== null) this.#ports.copy(text);
+    this.#say(path === null ? 'This row has no path to copy.' : `Copied ${text}`);
+  }
+
+  #export(path: readonly string[] | null, name: string): void {
+    if (path === null || this.#report === null) {
+      this.#say('Select a finding or a file to write its versions.');
+      return;
+    }
+    this.#say('Reading the images …');
+    this.#ports.exportMember(this.#report, path, name).then(
+      (said) => this.#say(said),
+      (error: unknown) => this.#say(sentenceOf(error)),
+    );
   }
 
   /** The details as they would be on a wide screen, without codes. */
@@ -184,9 +195,9 @@ export class Session {
     if (cause === null || this.#pages.has(key)) return;
     this.#pages.set(key, null);
     this.#ports.page(cause, width).then(
-      (text) => {
-        if (text === null) return;
-        this.#pages.set(key, text);
+      (lines) => {
+        if (lines === null) return;
+        this.#pages.set(key, lines);
         if (this.#state !== null) this.#update(this.#state);
       },
       () => undefined,

@@ -23,7 +23,7 @@ export interface TuiHandle {
   /** Gives the terminal back; may be called at any time and again. */
   restore(): void;
   /** Lets another program have the terminal for the time of a call. */
-  suspend(act: () => void): void;
+  suspend<T>(act: () => T): T;
   interrupt(): void;
 }
 
@@ -76,11 +76,11 @@ export function startTui(ports: TuiPorts, terminal: Terminal): TuiHandle {
     instance.unmount();
     settle(ending);
   };
-  const suspend = (act: () => void): void => {
+  const suspend = <T,>(act: () => T): T => {
     terminal.write(leaveScreen);
     terminal.stdin.setRawMode?.(false);
     try {
-      act();
+      return act();
     } finally {
       terminal.stdin.setRawMode?.(true);
       painter.reset();

@@ -45,7 +45,9 @@ export function splitLines(pair: TextPair, width: number): Line[] {
   const room = Math.max(8, Math.floor((width - 3) / 2));
   return diffLines(pair, (row) => {
     const same = row.left !== null && row.left === row.right;
-    const marked = same ? { left: [printed(tabbed(row.left ?? ''))], right: [printed(tabbed(row.right ?? ''))] } : markedPair(row);
+    const marked = same
+      ? { left: [printed(tabbed(row.left ?? ''))], right: [printed(tabbed(row.right ?? ''))] }
+      : markedPair(row);
     const left = marked.left === null ? [] : nonEmpty(cutWord(marked.left, room, room));
     const right = marked.right === null ? [] : nonEmpty(cutWord(marked.right, room, room));
     const count = Math.max(left.length, right.length);
@@ -72,7 +74,8 @@ function diffLines(pair: TextPair, show: (row: Row) => Line[]): Line[] {
   for (const { head, rows } of hunksOf(pair)) {
     lines.push([span(head, 'dim')]);
     for (const row of rows) {
-      if (lines.length > maxRows) return [...lines, [span(`More than ${maxRows} lines; press o to see the rest.`, 'dim')]];
+      if (lines.length > maxRows)
+        return [...lines, [span(`More than ${maxRows} lines; press o to see the rest.`, 'dim')]];
       lines.push(...show(row));
     }
   }
