@@ -66,7 +66,7 @@ function textPair(finding: Parameters<typeof textsOf>[0], reading: Reading | nul
 function note(reading: Reading | null, width: number): Line[] {
   if (reading?.state === 'waiting') return [[span('Reading the images …', 'dim')]];
   if (reading?.state !== 'failed') return [];
-  return [...wrap([span(reading.why, 'warn')], width, { first: 0, rest: 0 }), []];
+  return [...wrap([span(`The bytes cannot be read: ${reading.why}`, 'warn')], width, { first: 0, rest: 0 }), []];
 }
 
 function hexDetails({ state, width, reading }: DetailsInput): Details {

@@ -1,3 +1,4 @@
+import { shortenMiddle } from '../terminal/cells.ts';
 import { type Line, printed, type Span, span } from '../terminal/line.ts';
 import { groupDigits, verdictSentence, verdictWord } from '../view/wording.ts';
 import { markOf } from './mark.ts';
@@ -74,10 +75,10 @@ function rowLine(node: TreeNode, open: boolean, width: number): Line {
   const count = branch && node.count > 0 ? ` ${groupDigits(node.count)}` : '';
   const head = [printed('  '.repeat(Math.min(node.level, 10))), printed(sign, style), printed(` ${fold}`, 'dim')];
   const used = head.reduce((sum, { text }) => sum + text.length, 0);
-  const label = fitted(
-    [printed(node.label, node.level === 0 ? 'strong' : 'plain')],
-    Math.max(1, width - used - count.length),
-  );
+  const room = Math.max(1, width - used - count.length);
+  // The end of a place says more than its beginning; a sentence is read from its start.
+  const text = node.finding === null ? node.label : shortenMiddle(node.label, room);
+  const label = fitted([printed(text, node.level === 0 ? 'strong' : 'plain')], room);
   return [...head, ...label, printed(count, 'dim')];
 }
 
@@ -145,6 +146,6 @@ function bottomLine({ prompt, message, focus, view }: State): Line {
     ['d', 'diff'],
     ['x', 'bytes'],
   ] as const;
-  const keys = [...(focus === 'tree' ? inTree : inDetails), ['Tab', 'pane'], ['?', 'help'], ['q', 'quit']] as const;
+  const keys = [...(focus === 'tree' ? inTree : inDetails), ['?', 'help'], ['q', 'quit']] as const;
   return keys.flatMap(([key, what]): Span[] => [printed(key, 'strong'), printed(` ${what}  `, 'dim')]);
 }

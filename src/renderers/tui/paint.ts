@@ -45,12 +45,23 @@ export function painted(line: Line, color: boolean, emphasis: Emphasis = 'none')
   if (emphasis === 'chosen') return `\u001b[7m${textOf(line)}\u001b[27m`;
   if (emphasis === 'kept') return `\u001b[1;4m${textOf(line).trimEnd()}\u001b[22;24m${trailing(textOf(line))}`;
   const codes = color ? coloured : plainly;
-  return line
+  return joined(line)
     .map(({ text, style }) => {
       const [on, off] = codes[style];
       return on === '' || text.trim() === '' ? wrapped(text, style) : `\u001b[${on}m${text}\u001b[${off}m`;
     })
     .join('');
+}
+
+/** Neighbours of one style as one span. */
+function joined(line: Line): Span[] {
+  const spans: Span[] = [];
+  for (const { text, style } of line) {
+    const last = spans.at(-1);
+    if (last?.style === style) spans[spans.length - 1] = printed(last.text + text, style);
+    else spans.push(printed(text, style));
+  }
+  return spans;
 }
 
 /** Only the cursor can be seen on a space. */
