@@ -1,38 +1,8 @@
 import { nextFilter } from './model.ts';
+import type { Press, Pressed } from './pressed.ts';
 import { promptKey } from './prompt.ts';
 import { searchFrom } from './search.ts';
 import { type State, select, selected, setOpen, withTree } from './state.ts';
-
-/** One key as Ink reports it: text, or a name. */
-export interface Press {
-  readonly input: string;
-  readonly name:
-    | 'up'
-    | 'down'
-    | 'left'
-    | 'right'
-    | 'pageup'
-    | 'pagedown'
-    | 'home'
-    | 'end'
-    | 'enter'
-    | 'escape'
-    | 'tab'
-    | 'backspace'
-    | null;
-}
-
-/** What the screen has to do besides showing the new state. */
-export type Effect =
-  | { readonly kind: 'quit' }
-  | { readonly kind: 'pager' }
-  | { readonly kind: 'copy' }
-  | { readonly kind: 'export'; readonly name: string };
-
-export interface Pressed {
-  readonly state: State;
-  readonly effect?: Effect;
-}
 
 /** What the details look like at the moment, as far as keys move in them. */
 export interface DetailsShape {

@@ -1,5 +1,5 @@
 import type { Key } from 'ink';
-import type { Press } from './press.ts';
+import type { Press } from './pressed.ts';
 
 const named = [
   ['upArrow', 'up'],

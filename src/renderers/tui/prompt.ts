@@ -1,4 +1,4 @@
-import type { Press, Pressed } from './press.ts';
+import type { Press, Pressed } from './pressed.ts';
 import { searchFrom } from './search.ts';
 import type { Prompt, State } from './state.ts';
 

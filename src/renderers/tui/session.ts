@@ -5,7 +5,8 @@ import { type Details, detailsOf, type Reading } from './details.ts';
 import { paneHeight, paneWidths, type Size } from './frame.ts';
 import { pageOf } from './overview.ts';
 import type { LoadProgress, TuiPorts } from './ports.ts';
-import { type Effect, type Press, press } from './press.ts';
+import { press } from './press.ts';
+import type { Effect, Press } from './pressed.ts';
 import { firstState, resized, type State, selected } from './state.ts';
 
 /** What is to be seen: how far the comparison is, or the report. */
