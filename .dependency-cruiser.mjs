@@ -15,6 +15,7 @@ const layers = [
   ['certificate', ['model']],
   ['buildlog', ['model', 'util']],
   ['experiment', ['model', 'util']],
+  ['odp', ['model', 'util', 'grammars', 'causes/_shared']],
   ['report', ['model', 'util']],
   ['renderers', ['model', 'util', 'report']],
   ['policy', ['model', 'util']],
@@ -35,10 +36,10 @@ const layers = [
         'proof',
         'buildlog',
       ],
-      ...['certificate', 'experiment', 'report'],
+      ...['certificate', 'experiment', 'report', 'odp'],
     ],
   ],
-  ['cli', ['model', 'util', 'app', 'certificate', 'policy', 'renderers']],
+  ['cli', ['model', 'util', 'app', 'certificate', 'odp', 'policy', 'renderers']],
 ];
 
 const layerRules = layers.map(([layer, below]) => ({

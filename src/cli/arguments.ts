@@ -6,10 +6,11 @@ import { outputOptions, readOutput } from './options/output.ts';
 import { readRegistry, registryOptions } from './options/registry.ts';
 import { screenOptions } from './options/screen.ts';
 import { fileName, positiveInteger, required } from './options/values.ts';
+import { defineVerify } from './options/verify.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Commands of the contract that later versions bring. */
-const laterCommands = ['verify', 'check', 'normalize'];
+const laterCommands = ['check', 'normalize'];
 
 const images =
   'An image is oci:DIR[:REF|@N], oci-archive:FILE[:REF], docker-archive:FILE[:REF|@N], or the path of one of these.';
@@ -61,7 +62,7 @@ function baseParser(version: string): Argv {
 }
 
 function defineCommands(parser: Argv, rest: readonly string[], choose: (command: Command) => void): Argv {
-  return parser
+  return defineVerify(parser, choose)
     .command(
       ['diff <imageA> <imageB>', '$0'],
       'Say which bytes of two images differ, why, and how to fix the build',

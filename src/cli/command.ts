@@ -81,12 +81,31 @@ export interface CertificateCheckCommand {
   readonly quiet: boolean;
 }
 
+export interface VerifyCommand {
+  readonly name: 'verify';
+  /** Images, `NAME=IMAGE`, folders, registry prefixes. */
+  readonly images: readonly string[];
+  readonly expect: readonly string[];
+  readonly expectFiles: readonly string[];
+  readonly release: string | null;
+  readonly references: readonly string[];
+  readonly attestation: string | null;
+  readonly jwks: string | null;
+  readonly platform: string | null;
+  readonly json: string | null;
+  readonly quiet: boolean;
+  readonly color: boolean | null;
+  readonly width: number | null;
+  readonly registry: RegistryChoices;
+}
+
 /** What the command line asks for. */
 export type Command =
   | DiffCommand
   | BuildCommand
   | CertificateCheckCommand
   | { readonly name: 'tui'; readonly file: string; readonly color: boolean | null; readonly registry: RegistryChoices }
+  | VerifyCommand
   | { readonly name: 'render'; readonly file: string; readonly output: OutputOptions }
   | {
       readonly name: 'explain';

@@ -40,6 +40,10 @@ async function runCommand(command: Command, io: Io, dependencies: Dependencies):
       const { runBuild } = await import('./commands/build.ts');
       return runBuild(command, io, dependencies);
     }
+    case 'verify': {
+      const { runVerify } = await import('./commands/verify.ts');
+      return runVerify(command, io, dependencies);
+    }
     case 'certificate-check': {
       const { runCertificateCheck } = await import('./commands/certificate-check.ts');
       return runCertificateCheck(command, io);
