@@ -14,6 +14,7 @@ import type { Report, ReportExperiment, ReportImage } from '../model/report.ts';
 import { buildReport } from '../report/build.ts';
 import type { RegistryOptions } from '../sources/registry/options.ts';
 import { archiveFindings } from './archive-tags.ts';
+import { attestedReport } from './attested-report.ts';
 import { builderOf } from './builder.ts';
 import { describeCause } from './catalogue.ts';
 import { type CertificateOutcome, certified } from './certified-report.ts';
@@ -217,6 +218,7 @@ function report(left: ImageSet, right: ImageSet, platforms: PlatformPairs, outco
   const { problems } = outcome;
   const { factors: fitted, findings } = fitFactors(outcome.findings, outcome.clocks);
   const factors = rankFactors(fitted, findings);
+  const attestation = attestedReport(left, right, platforms);
   return buildReport({
     verdict: verdictOf(outcome.identical, findings, problems),
     images: [reportImage(left, platforms, 0), reportImage(right, platforms, 1)],
@@ -225,6 +227,7 @@ function report(left: ImageSet, right: ImageSet, platforms: PlatformPairs, outco
     causes: factors,
     problems,
     proof: outcome.proof,
+    ...(attestation === undefined ? {} : { attestation }),
     describe: describeCause,
     ...(outcome.experiment === undefined ? {} : { experiment: outcome.experiment }),
   });

@@ -1,25 +1,7 @@
 import type { Cause, Security } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
+import { loaderVariables } from './_shared/loader-variables.ts';
 import { fact } from './_shared/values.ts';
-
-/** Variables by which a loader or a runtime runs code of somebody else's choice. */
-const loaderVariables = [
-  'LD_PRELOAD',
-  'LD_LIBRARY_PATH',
-  'LD_AUDIT',
-  'JAVA_TOOL_OPTIONS',
-  'JDK_JAVA_OPTIONS',
-  '_JAVA_OPTIONS',
-  'CLASSPATH',
-  'PYTHONPATH',
-  'PYTHONSTARTUP',
-  'PYTHONHOME',
-  'NODE_OPTIONS',
-  'BASH_ENV',
-  'ENV',
-  'PERL5OPT',
-  'RUBYOPT',
-];
 
 const runtimeSeverity: Readonly<Record<string, Security['severity']>> = {
   Entrypoint: 'high',
@@ -51,15 +33,28 @@ function securityOf(site: Site): Security | undefined {
   if (loader !== undefined) {
     return { severity: 'critical', why: `${loader} makes a loader or runtime take code from a place of its choice` };
   }
-  const value = `${String(site.left?.value ?? '')} ${String(site.right?.value ?? '')}`;
-  if (value.includes("--should_encrypt_aggregator_output 'false'")) {
-    return { severity: 'critical', why: 'the aggregator would write its output without encrypting it' };
+  const open = (['left', 'right'] as const).filter((side) => turnsEncryptionOff(String(site[side]?.value ?? '')));
+  if (open.length > 0) {
+    const who =
+      open.length === 2 ? 'in both images the aggregator writes' : `in the ${open[0]} image the aggregator writes`;
+    return { severity: 'critical', why: `${who} its output without encrypting it` };
+  }
+  if (variables.includes('ENCRYPTION_OPTS')) {
+    return {
+      severity: 'high',
+      why: 'ENCRYPTION_OPTS decides with which keys the aggregator encrypts, and whether it does',
+    };
   }
   const [variable] = variables;
   if (variable !== undefined) return { severity: 'medium', why: `every process of the image gets ${variable}` };
   const field = String(fact(site, 'field') ?? '');
   const severity = runtimeSeverity[field];
   return severity === undefined ? undefined : { severity, why: `${field} decides how the image is run` };
+}
+
+/** JCommander takes the value with or without quotes, after a blank or `=`. */
+function turnsEncryptionOff(value: string): boolean {
+  return /--should_encrypt_aggregator_output[\s=]+\\?["']?false\b/i.test(value);
 }
 
 /** The variable; all of them where one side has no list of variables at all. */

@@ -1,20 +1,7 @@
 import type { Cause, Security } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
+import { launchPolicyPrefix, policyChange } from './_shared/launch-policy.ts';
 import { fact } from './_shared/values.ts';
-
-/** Labels by which the Confidential Space launcher decides what an operator may change (go-tpm-tools launch_policy). */
-const launchPolicy = 'tee.launch_policy.';
-const severities: Readonly<Record<string, Security['severity']>> = {
-  allow_cmd_override: 'critical',
-  allow_capabilities: 'critical',
-  allow_env_override: 'high',
-  log_redirect: 'high',
-  allow_mount_destinations: 'high',
-  allow_cgroups: 'medium',
-  hardened_monitoring: 'medium',
-  monitoring_memory_allow: 'medium',
-  debug_monitoring: 'low',
-};
 
 const ranks: readonly Security['severity'][] = ['critical', 'high', 'medium', 'low'];
 
@@ -33,30 +20,42 @@ export const ociLabelDrift: Cause = {
   ],
 };
 
+/** The gravest change of the policy; undefined where the launcher would treat both images alike. */
 function launchPolicySecurity(site: Site): Security | undefined {
-  const found = labelsOf(site).flatMap((label) => {
-    if (!label.startsWith(launchPolicy)) return [];
-    return [{ label, severity: severities[label.slice(launchPolicy.length)] ?? 'medium' }];
+  const found = labelsOf(site).flatMap((label): Security[] => {
+    if (!label.startsWith(launchPolicyPrefix)) return [];
+    const name = label.slice(launchPolicyPrefix.length);
+    const change = policyChange(name, labelValue(site, 'left', label), labelValue(site, 'right', label));
+    return change === undefined ? [] : [change];
   });
-  found.sort((a, b) => ranks.indexOf(a.severity) - ranks.indexOf(b.severity));
-  const [gravest] = found;
-  if (gravest === undefined) return undefined;
-  const why = `${gravest.label} decides what the operator of a Confidential Space may change`;
-  return { severity: gravest.severity, why };
+  return found.sort((a, b) => ranks.indexOf(a.severity) - ranks.indexOf(b.severity))[0];
+}
+
+/** A label's value on one side: the site's own, or an entry of the whole map. */
+function labelValue(site: Site, side: 'left' | 'right', label: string): string | undefined {
+  const value = site[side]?.value;
+  if (value === undefined || value === null) return undefined;
+  if (String(fact(site, 'label') ?? '') !== '') return String(value);
+  const entry = mapOf(value)[label];
+  return entry === undefined ? undefined : String(entry);
 }
 
 /** The label; all of them where one side has no map of labels at all. */
 function labelsOf(site: Site): string[] {
   const label = String(fact(site, 'label') ?? '');
   if (label !== '') return [label];
-  return [site.left, site.right].flatMap((side) => keysOf(side?.value));
+  return [...new Set([site.left, site.right].flatMap((side) => keysOf(side?.value)))];
 }
 
 function keysOf(value: unknown): string[] {
+  return Object.keys(mapOf(value));
+}
+
+function mapOf(value: unknown): Readonly<Record<string, unknown>> {
   try {
     const parsed: unknown = JSON.parse(String(value));
-    return typeof parsed === 'object' && parsed !== null ? Object.keys(parsed) : [];
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Readonly<Record<string, unknown>>) : {};
   } catch {
-    return [];
+    return {};
   }
 }

@@ -42,6 +42,8 @@ export interface Report {
   readonly baseline?: ReportBaseline;
   /** Added: what `odp-diff build` did to find out why; absent otherwise. */
   readonly experiment?: ReportExperiment;
+  /** Added: what an attestation token would claim, where an image is made for Confidential Space. */
+  readonly attestation?: ReportAttestation;
   readonly problems: readonly ReportProblem[];
 }
 
@@ -65,6 +67,24 @@ export interface ReportAction {
   readonly chain: readonly { readonly mnemonic: string; readonly target: string; readonly output: string }[];
   /** Findings in files that this action or one of its chain made, by their names. */
   readonly findings: readonly number[];
+}
+
+/** Claims of a Confidential Space token that come from the image, for both sides. */
+export interface ReportAttestation {
+  /** Those that are not equal. */
+  readonly moved: readonly ('image_digest' | 'image_id' | 'args' | 'env')[];
+  readonly sentence: string;
+  readonly left: AttestedSide;
+  readonly right: AttestedSide;
+}
+
+export interface AttestedSide {
+  /** Of what the reference names: the index or the manifest. */
+  readonly imageDigest: Digest | null;
+  readonly imageId: Digest | null;
+  /** Entrypoint and Cmd. */
+  readonly args: readonly string[];
+  readonly env: readonly string[];
 }
 
 /** A report held against an earlier one. */

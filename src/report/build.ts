@@ -30,6 +30,7 @@ export interface ReportInput {
   readonly problems: readonly Problem[];
   readonly proof: Report['proof'];
   readonly experiment?: Omit<ReportExperiment, 'attribution'>;
+  readonly attestation?: Report['attestation'];
   /** Title and fixes of a cause or factor. */
   describe(id: string): { readonly title: string; readonly fixes: readonly Fix[] };
 }
@@ -51,6 +52,7 @@ export function buildReport(input: ReportInput): Report {
     ...(input.experiment === undefined
       ? {}
       : { experiment: { ...input.experiment, attribution: attributions(ordered) } }),
+    ...(input.attestation === undefined ? {} : { attestation: input.attestation }),
     problems: [...input.problems].sort(compareProblems).map(reportProblem),
   };
 }

@@ -20,6 +20,8 @@ export async function runWith(argv: readonly string[]) {
       asked.push([left, right]);
       return identical;
     },
+    pairTrees: async () => null,
+    withActions: async (report) => report,
     cores: 1,
     signal: new AbortController().signal,
     now: () => 0,

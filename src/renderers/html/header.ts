@@ -13,8 +13,12 @@ export function header(report: Report, sections: Sections): Markup {
 <h1>${verdictWord[report.verdict]}</h1>
 <p class="says">${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}</p>
 <dl class="images">${report.images.map(imageRow)}</dl>
-${proof === '' ? null : html`<p class="proof">${proof}</p>`}${contents(sections)}
+${proof === '' ? null : html`<p class="proof">${proof}</p>`}${attested(report)}${contents(sections)}
 </header>`;
+}
+
+function attested({ attestation }: Report): Markup | null {
+  return attestation === undefined ? null : html`<p class="attestation">${attestation.sentence}</p>`;
 }
 
 function imageRow(image: ReportImage): Markup {

@@ -19,7 +19,7 @@ const labelWidth = 9;
 
 /** The verdict with its meaning, then both images: digest first, where it came from below it; then how far the answer was proved. */
 export function headerBlock(report: Report, sections: Sections, options: Layout): Line[] {
-  const proof = proofSentence(report);
+  const texts = [proofSentence(report), report.attestation?.sentence ?? ''].filter((text) => text !== '');
   return [
     ...wrap(
       [
@@ -32,7 +32,7 @@ export function headerBlock(report: Report, sections: Sections, options: Layout)
     ),
     [],
     ...report.images.flatMap((image) => imageLines(image, options)),
-    ...(proof === '' ? [] : [[], ...wrap([span(proof)], options.prose, { first: 0, rest: 0 })]),
+    ...texts.flatMap((text) => [[], ...wrap([span(text)], options.prose, { first: 0, rest: 0 })]),
   ];
 }
 
