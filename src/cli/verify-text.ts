@@ -1,7 +1,16 @@
+import type { ClaimRow } from '../odp/attestation.ts';
 import type { Expected } from '../odp/expected.ts';
+import type { Token } from '../odp/token.ts';
 import type { Candidate, Row, RowVerdict } from '../odp/verify.ts';
 import { printable } from '../util/printable.ts';
-import type { VerifyResult } from './commands/verify.ts';
+
+/** What `verify` found out; the JSON output is this with a schema version. */
+export interface VerifyResult {
+  readonly rows: readonly Row[];
+  readonly attestation: { readonly token: Token; readonly claims: readonly ClaimRow[] } | null;
+  /** Named in the list and not asked for. */
+  readonly notGiven: readonly string[];
+}
 
 const words: Readonly<Record<RowVerdict, string>> = {
   matches: 'matches',

@@ -1,11 +1,11 @@
 import { type FoundImages, findImages } from '../../app/find-images.ts';
 import { readCandidate } from '../../app/identify-image.ts';
 import { InputError } from '../../model/problem.ts';
-import { type ClaimRow, claimStatus, compareClaims } from '../../odp/attestation.ts';
+import { claimStatus, compareClaims } from '../../odp/attestation.ts';
 import { digestPattern, type Expected, nameKey } from '../../odp/expected.ts';
 import { readExpected } from '../../odp/expected-document.ts';
 import { findRelease, releases } from '../../odp/releases.ts';
-import { readToken, type Token } from '../../odp/token.ts';
+import { readToken } from '../../odp/token.ts';
 import { type Candidate, type Row, rowStatus, verifyImages } from '../../odp/verify.ts';
 import { renderTerminal } from '../../renderers/terminal/render.ts';
 import type { VerifyCommand } from '../command.ts';
@@ -13,17 +13,9 @@ import { type Io, reportWidth, wantsColor } from '../io.ts';
 import { readText } from '../read-text.ts';
 import { registryOptions } from '../registry-options.ts';
 import { UsageError } from '../usage-error.ts';
-import { verifyText } from '../verify-text.ts';
+import { type VerifyResult, verifyText } from '../verify-text.ts';
 import { checkTarget, writeOutput } from '../write-output.ts';
 import type { DiffDependencies } from './diff.ts';
-
-/** What `verify` found out; the JSON output is this with a schema version. */
-export interface VerifyResult {
-  readonly rows: readonly Row[];
-  readonly attestation: { readonly token: Token; readonly claims: readonly ClaimRow[] } | null;
-  /** Named in the list and not asked for. */
-  readonly notGiven: readonly string[];
-}
 
 /** Compares images with published digests. 0: all are as expected; 1: one is not, or is missing; 2: nothing can be claimed. */
 export async function runVerify(command: VerifyCommand, io: Io, dependencies: DiffDependencies): Promise<number> {
