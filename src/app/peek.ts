@@ -22,7 +22,7 @@ export type { PeekedPair } from './peek/capture.ts';
 /** Reads places of a report again from the two images that it speaks of. */
 export interface Peeker {
   /** The bytes around a finding. Throws `InputError` when the images or the place are not there. */
-  peek(place: Pick<ReportFinding, 'path' | 'location'>): Promise<PeekedPair>;
+  peek(place: Pick<ReportFinding, 'path' | 'location' | 'examples'>): Promise<PeekedPair>;
   /** Writes both versions of a member to new files, whole; says which of them there are. Throws `InputError`. */
   exportMember(path: Path, files: Readonly<Record<SideName, string>>): Promise<readonly SideName[]>;
   close(): Promise<void>;
@@ -136,7 +136,9 @@ function benchOf(
     return both.left === null && both.right === null ? null : both;
   };
   return {
-    async peek({ path, location }) {
+    async peek({ path: common, location, examples }) {
+      // A group has the path that its places share; the ranges are those of the first.
+      const path = examples[0] ?? common;
       const found = documents(path);
       if (found !== null) {
         const side = (name: SideName): PeekedPair['left'] => {

@@ -34,6 +34,9 @@ export function peekLayer(base: Path, layers: LayerSides, target: Target, option
       tars.left !== null && tars.right !== null ? seekPair(base, tars.left, tars.right, target, options) : null;
     if (inTar?.exact === true) return inTar.pair;
     if (target.path.length === base.length) return peekBlobs(base, layers, target);
+    // Ranges of metadata are in the archive around the member: without that one there is nothing to show.
+    const isAround = target.location?.kind === 'metadata' || target.location?.kind === 'order';
+    if (isAround) return null;
     if (inTar !== null) return inTar.pair;
     return target.path.length === base.length + 1 ? peekMembers(tars, target) : null;
   });
