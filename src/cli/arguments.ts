@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import yargs from 'yargs';
 import type { Command, DiffCommand } from './command.ts';
 import { buildOptions, readBuild } from './options/build.ts';
+import { normalizeOptions, readNormalize } from './options/normalize.ts';
 import { outputOptions, readOutput } from './options/output.ts';
 import { readRegistry, registryOptions } from './options/registry.ts';
 import { screenOptions } from './options/screen.ts';
@@ -10,7 +11,7 @@ import { defineVerify } from './options/verify.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Commands of the contract that later versions bring. */
-const laterCommands = ['check', 'normalize'];
+const laterCommands = ['check'];
 
 const images =
   'An image is oci:DIR[:REF|@N], oci-archive:FILE[:REF], docker-archive:FILE[:REF|@N], or the path of one of these.';
@@ -166,6 +167,16 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
           right: required(given.imageB, 'the right image'),
           quiet: given.quiet === true,
         }),
+    )
+    .command(
+      'normalize <image>',
+      'Write the canonical form of an image; its digest is the comparable one',
+      (y) =>
+        y
+          .positional('image', { type: 'string', describe: 'The image' })
+          .options(normalizeOptions)
+          .options(registryOptions),
+      (given) => choose(readNormalize(given)),
     )
     .command(
       'explain [cause]',

@@ -99,11 +99,24 @@ export interface VerifyCommand {
   readonly registry: RegistryChoices;
 }
 
+export interface NormalizeCommand {
+  readonly name: 'normalize';
+  readonly image: string;
+  /** Where the layout goes: a directory, or an archive that ends in `.tar`; null with `check`. */
+  readonly out: string | null;
+  /** Only say whether the image is canonical. */
+  readonly check: boolean;
+  readonly platform: string | null;
+  readonly quiet: boolean;
+  readonly registry: RegistryChoices;
+}
+
 /** What the command line asks for. */
 export type Command =
   | DiffCommand
   | BuildCommand
   | CertificateCheckCommand
+  | NormalizeCommand
   | { readonly name: 'tui'; readonly file: string; readonly color: boolean | null; readonly registry: RegistryChoices }
   | VerifyCommand
   | { readonly name: 'render'; readonly file: string; readonly output: OutputOptions }

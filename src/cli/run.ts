@@ -52,6 +52,10 @@ async function runCommand(command: Command, io: Io, dependencies: Dependencies):
       const { runTui } = await import('./commands/tui.ts');
       return runTui(command, io, dependencies);
     }
+    case 'normalize': {
+      const { runNormalize } = await import('./commands/normalize.ts');
+      return runNormalize(command, io);
+    }
     case 'render': {
       const { runRender } = await import('./commands/render.ts');
       return runRender(command.file, command.output, io, dependencies);
