@@ -136,14 +136,20 @@ function movable(
       ...(mtime === undefined ? {} : { mtime }),
     };
   });
-  if (!list.some(({ left: one, right: other }) => one === null || other === null || !one.equals(other)))
-    return undefined;
+  if (!list.some((file) => differs(file))) return undefined;
+  // All of it is one cause: the fixture's test has seen that nothing else is said.
+  const others = list.filter((file) => differs(file)).map(({ name }): Root => ({ steps: [name, '**'] }));
   return {
     ...known,
+    roots: [...known.roots, ...others],
     kind: 'files',
     place: boundToLayers.has(known.causes[0] ?? '') ? 'layer' : 'anywhere',
     files: list,
   };
+}
+
+function differs({ left, right }: FaultFile): boolean {
+  return left === null || right === null || !left.equals(right);
 }
 
 type PlainFiles = NonNullable<ReturnType<typeof plainFiles>>;

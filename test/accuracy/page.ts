@@ -91,9 +91,24 @@ function misses(
   return [
     section('Labels', labels),
     section('First answers', firsts),
+    section('Bytes left unexplained in single cases where nothing real changed', unexplainedBytes(results)),
     section('Adversarial cases called harmless', called),
     section('Adversarial cases not named at their place', unnamed),
   ].join('\n\n');
+}
+
+/** Which faults the unexplained bytes come from, most first. */
+function unexplainedBytes(results: readonly Result[]): string[] {
+  const sums = new Map<string, number>();
+  for (const { planned, verdict } of results) {
+    const [only] = verdict.faults;
+    if (planned.group !== 'single' || !verdict.benign || only === undefined || verdict.unexplainedBytes === 0) continue;
+    const { id } = only.truth.fault;
+    sums.set(id, (sums.get(id) ?? 0) + verdict.unexplainedBytes);
+  }
+  return [...sums]
+    .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+    .map(([id, bytes]) => `- ${id}: ${bytes}`);
 }
 
 const mostLines = 80;

@@ -57,14 +57,21 @@ function compilerOf(compiler: string, more: readonly string[] = []): Producer {
           factor: 'factor-build-path',
           effect: 'harmless',
           roots: anywhere,
-          files: both((side) => ({ words: ['-g'], folder: side === 'left' ? 'build/sample-1.0' : 'home/ada/work/sample' })),
+          files: both((side) => ({
+            words: ['-g'],
+            folder: side === 'left' ? 'build/sample-1.0' : 'home/ada/work/sample',
+          })),
         }),
         produced(`${title}: __FILE__ of another folder`, {
           causes: ['elf-file-macro'],
           factor: 'factor-build-path',
           effect: 'benign',
           roots: anywhere,
-          files: both((side) => ({ source: located, absolute: true, folder: side === 'left' ? 'build/one' : 'build/two' })),
+          files: both((side) => ({
+            source: located,
+            absolute: true,
+            folder: side === 'left' ? 'build/one' : 'build/two',
+          })),
         }),
         produced(`${title}: __DATE__ and __TIME__`, {
           causes: ['elf-date-macro'],
