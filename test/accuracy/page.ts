@@ -45,6 +45,8 @@ The exit status is 1 where a bar is not met. A producer whose tool is missing is
   bytes), which cause of the taxonomy it is, which factor is behind it, and whether it can matter. The tool is not asked.
 - A fault is put into one of ${archetypes.length} images: ${archetypes.map(({ title }) => title).join('; ')}. A file lies in the layer (depth 0) or in
   up to four containers (jar, zip, wheel, \`.tar.gz\`, \`.deb\`) within each other.
+- A **graft** is the pair that a cause was written against, in another image and at another depth: it shows that nothing else gets in the
+  way, not that the signature is right. The lines for real tools leave grafts out.
 - **Single**: one fault. **Beside**: one fault and an input that changed for a reason of its own. **Mixture**: 2, 4, 8 or 16 faults in one
   image, drawn by a seed; every fourth has a changed input besides. The same seed gives the same cases.
 - **Whole images**: an image that a builder wrote twice (\`fixtures/real/\`): buildah, and with \`--slow\` mmdebstrap, which needs the network.

@@ -33,6 +33,7 @@ export function scoresOf(results: readonly Result[], attacks: readonly AttackRes
   const real = results.filter(({ verdict }) => !verdict.benign);
   return [
     firsts('first root right (path and field), single fault', singles, 0.95),
+    firsts('… by real tools alone', singles.filter(isByTool), null),
     firsts('first root right, beside an input that changed too', beside, null),
     firsts('first root right, mixture of 2', mixtures(2), null),
     firsts('first root right, mixture of 4', mixtures(4), null),
@@ -44,6 +45,7 @@ export function scoresOf(results: readonly Result[], attacks: readonly AttackRes
       null,
     ),
     faultScore('cause label right', results, ({ labelled }) => labelled, 0.92),
+    faultScore('… by real tools alone', results.filter(isByTool), ({ labelled }) => labelled, null),
     faultScore('every root found, wherever it ranks', results, ({ found }) => found, null),
     faultScore('factor right', results, ({ factored }) => factored, null),
     { name: 'derived sites reported as roots', right: falseRoots, total: derived + falseRoots, bar: 0.005, most: true },
@@ -90,13 +92,21 @@ export function scoresOf(results: readonly Result[], attacks: readonly AttackRes
   ];
 }
 
+/** Whether a real tool wrote all that differs, but for a changed input beside it. */
+function isByTool({ verdict }: Result): boolean {
+  return verdict.faults.every(({ truth }) => truth.fault.made === 'real tool');
+}
+
 function faultScore(
   name: string,
   results: readonly Result[],
   is: (fault: FaultVerdict) => boolean,
   bar: number | null,
+  made?: string,
 ): Score {
-  const faults = results.flatMap(({ verdict }) => verdict.faults).filter(({ truth }) => truth.fault.causes.length > 0);
+  const faults = results
+    .flatMap(({ verdict }) => verdict.faults)
+    .filter(({ truth: { fault } }) => fault.causes.length > 0 && (made === undefined || fault.made === made));
   return { name, right: faults.filter(is).length, total: faults.length, bar };
 }
 
