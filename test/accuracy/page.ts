@@ -31,7 +31,7 @@ and ${attacked.length} adversarial cases.
 
 \`\`\`sh
 apt-get install -y default-jdk-headless python3 python3-pip gcc clang lld binutils zip cpio pigz zstd xz-utils sqlite3 gettext openssl dpkg libarchive-tools faketime golang-go rustc buildah
-npm run bench:accuracy                      # everything, some ten minutes on two cores
+npm run bench:accuracy                      # everything, some six minutes on two cores
 npm run bench:accuracy -- --quick           # a tenth of it
 npm run bench:accuracy -- --only 'keytool'  # cases whose name has this in it; with --verbose the good ones too
 \`\`\`

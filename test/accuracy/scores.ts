@@ -45,7 +45,7 @@ export function scoresOf(results: readonly Result[], attacks: readonly AttackRes
       null,
     ),
     faultScore('cause label right', results, ({ labelled }) => labelled, 0.92),
-    faultScore('… by real tools alone', results.filter(isByTool), ({ labelled }) => labelled, null),
+    faultScore('… of faults by real tools', results, ({ labelled }) => labelled, null, 'real tool'),
     faultScore('every root found, wherever it ranks', results, ({ found }) => found, null),
     faultScore('factor right', results, ({ factored }) => factored, null),
     { name: 'derived sites reported as roots', right: falseRoots, total: derived + falseRoots, bar: 0.005, most: true },

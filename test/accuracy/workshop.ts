@@ -28,7 +28,7 @@ export class Workshop {
   #folders = 0;
 
   constructor() {
-    this.directory = mkdtempSync(join(tmpdir(), 'odp-diff-accuracy-'));
+    this.directory = ownDirectory();
   }
 
   /** The command by which the tool runs here, or null. A shim of a version manager that has no such version is none. */
@@ -71,6 +71,17 @@ export class Workshop {
 
   dispose(): void {
     rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** One name on every run, since compilers write it into their outputs; another one while somebody else has it. */
+function ownDirectory(): string {
+  const usual = join(tmpdir(), 'odp-diff-accuracy');
+  try {
+    mkdirSync(usual);
+    return usual;
+  } catch {
+    return mkdtempSync(`${usual}-`);
   }
 }
 
