@@ -81,7 +81,7 @@ function misses(
     .filter(({ causes, labelled, cases }) => causes.length > 0 && labelled < cases)
     .map(
       ({ id, causes, labelled, cases, said }) =>
-        `- ${id}: wanted \`${causes.join('` or `')}\`, right in ${labelled} of ${cases}; else ${said.length === 0 ? 'nothing' : said.join(', ')}`,
+        `- ${id}: wanted \`${causes.join('` or `')}\`, right in ${labelled} of ${cases}; else ${said.length === 0 ? 'nothing' : said.join(', ')}${because(id)}`,
     );
   const firsts = results
     .filter(({ verdict }) => !verdict.firstRight)
@@ -97,6 +97,11 @@ function misses(
     section('Adversarial cases called harmless', called),
     section('Adversarial cases not named at their place', unnamed),
   ].join('\n\n');
+}
+
+function because(id: string): string {
+  const reason = knownMisses[id];
+  return reason === undefined ? '' : ` (${reason})`;
 }
 
 /** Which faults the unexplained bytes come from, most first. */

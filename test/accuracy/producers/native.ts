@@ -95,53 +95,61 @@ function compilerOf(compiler: string, more: readonly string[] = []): Producer {
 const switches: Producer = {
   id: 'gcc switches',
   tools: ['gcc', 'strip'],
-  make: (shop) => [
-    produced('gcc -flto with another random seed', {
-      causes: ['elf-lto-section-suffix'],
-      factor: null,
-      effect: 'benign',
-      roots: [{ steps: ['sample.o', '**'] }],
-      files: [
-        pairOf('sample.o', (side) =>
-          objectFile(shop, ['-flto', `-frandom-seed=${side === 'left' ? '0x1a2b3c4d' : '0x5e6f7a8b'}`]),
-        ),
-      ],
-    }),
-    produced('gcc and strip', {
-      causes: ['elf-strip-state'],
-      factor: null,
-      effect: 'benign',
-      roots: anywhere,
-      files: [
-        pairOf(name, (side) => {
-          const folder = shop.folder('strip');
-          writeFiles(folder, { [name]: library(shop, {}) });
-          if (side === 'right') shop.run('strip', [name], { cwd: folder });
-          return readIn(folder, name);
-        }),
-      ],
-    }),
-    produced('gcc and clang', {
-      causes: ['elf-producer'],
-      factor: 'factor-toolchain-drift',
-      effect: 'benign',
-      roots: anywhere,
-      files: [pairOf(name, (side) => library(shop, { compiler: side === 'left' ? 'gcc' : 'clang' }))],
-    }),
-    produced('gcc with another RUNPATH', {
-      causes: ['elf-runpath'],
-      factor: null,
-      effect: 'benign',
-      roots: anywhere,
-      files: [
-        pairOf(name, (side) => library(shop, { words: [`-Wl,-rpath,/build/${side === 'left' ? 'a' : 'b'}/lib`] })),
-      ],
-    }),
-  ],
+  make: (shop) => {
+    // LTO keeps the folder, which is to be no second factor.
+    const folder = shop.folder('lto');
+    return [
+      produced('gcc -flto with another random seed', {
+        causes: ['elf-lto-section-suffix'],
+        factor: null,
+        effect: 'benign',
+        roots: [{ steps: ['sample.o', '**'] }],
+        files: [
+          pairOf('sample.o', (side) =>
+            objectFile(
+              shop,
+              ['-flto', `-frandom-seed=${side === 'left' ? '0x1a2b3c4d' : '0x5e6f7a8b'}`],
+              plain,
+              folder,
+            ),
+          ),
+        ],
+      }),
+      produced('gcc and strip', {
+        causes: ['elf-strip-state'],
+        factor: null,
+        effect: 'benign',
+        roots: anywhere,
+        files: [
+          pairOf(name, (side) => {
+            const folder = shop.folder('strip');
+            writeFiles(folder, { [name]: library(shop, {}) });
+            if (side === 'right') shop.run('strip', [name], { cwd: folder });
+            return readIn(folder, name);
+          }),
+        ],
+      }),
+      produced('gcc and clang', {
+        causes: ['elf-producer'],
+        factor: 'factor-toolchain-drift',
+        effect: 'benign',
+        roots: anywhere,
+        files: [pairOf(name, (side) => library(shop, { compiler: side === 'left' ? 'gcc' : 'clang' }))],
+      }),
+      produced('gcc with another RUNPATH', {
+        causes: ['elf-runpath'],
+        factor: null,
+        effect: 'benign',
+        roots: anywhere,
+        files: [
+          pairOf(name, (side) => library(shop, { words: [`-Wl,-rpath,/build/${side === 'left' ? 'a' : 'b'}/lib`] })),
+        ],
+      }),
+    ];
+  },
 };
 
-function objectFile(shop: Workshop, words: readonly string[], source = plain): Buffer {
-  const folder = shop.folder('object');
+function objectFile(shop: Workshop, words: readonly string[], source = plain, folder = shop.folder('object')): Buffer {
   writeFiles(folder, { 'sample.c': source });
   shop.run('gcc', ['-c', '-O1', ...words, '-o', 'out.o', 'sample.c'], { cwd: folder });
   return readIn(folder, 'out.o');
