@@ -1,6 +1,7 @@
 import { archetypes } from './archetypes.ts';
 import type { AttackResult } from './attack-cases.ts';
 import { scoreTable } from './board.ts';
+import { knownMisses } from './known-misses.ts';
 import type { Fault } from './model.ts';
 import type { Result } from './run-case.ts';
 import { type FaultScore, faultScores, type Score } from './scores.ts';
