@@ -5,6 +5,7 @@ import { buildOptions, readBuild } from './options/build.ts';
 import { normalizeOptions, readNormalize } from './options/normalize.ts';
 import { outputOptions, readOutput } from './options/output.ts';
 import { readRegistry, registryOptions } from './options/registry.ts';
+import { lastGiven, repeatable } from './options/repeatable.ts';
 import { screenOptions } from './options/screen.ts';
 import { fileName, positiveInteger, required } from './options/values.ts';
 import { defineVerify } from './options/verify.ts';
@@ -69,6 +70,7 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
       'Say which bytes of two images differ, why, and how to fix the build',
       (y) =>
         y
+          .parserConfiguration(repeatable)
           .positional('imageA', { type: 'string', describe: 'The left image' })
           .positional('imageB', { type: 'string', describe: 'The right image' })
           .options(outputOptions)
@@ -117,7 +119,8 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
             requiresArg: true,
             describe: 'Progress on stderr',
           }),
-      (given) =>
+      (all) => {
+        const given = lastGiven(all, ['mirror', 'execlog']);
         choose({
           name: 'diff',
           left: required(given.imageA, 'the left image'),
@@ -132,7 +135,8 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
           registry: readRegistry(given),
           tui: given.tui === true,
           output: readOutput(given),
-        }),
+        });
+      },
     )
     .command(
       'build [target]',

@@ -88,3 +88,16 @@ describe('options of a build', () => {
     expect(Object.keys(buildOptions).filter((name) => !(name in buildUses) && name !== 'recipe')).toEqual([]);
   });
 });
+
+describe('options that are given again', () => {
+  it('add up where they are lists, and else the last one counts', async () => {
+    const words = ['--mirror', 'a=b', '--mirror', 'c=d', '--json', 'x', '--json', 'y', '--jobs', '2', '--jobs', '3'];
+    const command = await parseArguments([...base, ...words], '1');
+    if (command.name !== 'diff') throw new Error('another command');
+    expect([...command.registry.mirrors]).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    expect([command.output.json, command.jobs]).toEqual(['y', 3]);
+  });
+});

@@ -197,7 +197,6 @@ describe('bad usage', () => {
     [['a'], 'two images are needed, found 1'],
     [['a', 'b', 'c'], "unknown argument 'c'"],
     [['a', 'b', '--bogus'], "unknown argument 'bogus'"],
-    [['a', 'b', '--tui'], 'the option --tui is not part of this version'],
     [['build', '--output', 'x'], 'the command that builds is missing; it follows --'],
     [['build', '--output', 'x', '--vary', 'moon', '--', 'make'], "there is no variation 'moon'"],
     [['verify', 'x'], 'nothing says which digests are expected'],
