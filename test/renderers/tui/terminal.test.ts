@@ -16,6 +16,15 @@ function tmux(...words: string[]): string {
   return spawnSync('tmux', ['-L', server, ...words], { encoding: 'utf8' }).stdout;
 }
 
+/** Waits until the terminal no longer shows `unwanted`. */
+async function gone(unwanted: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (!tmux('capture-pane', '-p').includes(unwanted)) return;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  throw new Error(`the terminal still shows ${unwanted}`);
+}
+
 /** What the terminal shows once it shows `wanted`. */
 async function shows(wanted: string | RegExp): Promise<string> {
   for (let tries = 0; tries < 200; tries++) {
@@ -55,6 +64,8 @@ describe.skipIf(!hasTmux)('the drill-down screen in a terminal', () => {
     keys('?');
     await shows('next filter, previous');
     keys('Escape');
+    // Escape and a letter at once would be Alt and that letter.
+    await gone('next filter, previous');
     keys('d');
     await shows('Text difference');
     tmux('resize-window', '-x', '70', '-y', '20');
