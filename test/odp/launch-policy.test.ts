@@ -114,7 +114,7 @@ describe('a change', () => {
     ['hardened_monitoring', undefined, 'all', 'medium'],
     ['debug_monitoring', undefined, 'memoryonly', null],
     ['debug_monitoring', undefined, 'all', 'low'],
-    ['unheard_of', undefined, 'x', 'low'],
+    ['unheard_of', undefined, 'x', 'medium'],
   ])('of %s from %j to %j: %j', (name, left, right, severity) => {
     expect(policyChange(name, left, right)?.severity ?? null).toBe(severity);
   });

@@ -228,7 +228,9 @@ export function explainLabel(label: PolicyLabel, value: string): string | null {
 export function policyChange(name: string, left: string | undefined, right: string | undefined): Security | undefined {
   const label = policyLabels.find((known) => known.name === name);
   if (label === undefined) {
-    return { severity: 'low', why: `${launchPolicyPrefix}${name} is no label that the launcher knows; it is ignored` };
+    // It may be a rule of a later launcher than the one that this table was read from.
+    const why = `${launchPolicyPrefix}${name} is no label that the launcher knows; it is ignored, but a later one may know it`;
+    return { severity: 'medium', why };
   }
   const before = left ?? label.absent;
   const after = right ?? label.absent;
