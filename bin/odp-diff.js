@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 // Runs the compiled program; `npm run build` makes it.
-import '../dist/cli/main.js';
+import '../dist/run/main.js';

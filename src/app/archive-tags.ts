@@ -4,10 +4,9 @@ import { clockFrom } from '../grammars/clock.ts';
 import type { ImageSet } from '../image/image-set.ts';
 import type { Finding } from '../model/cause.ts';
 import { leafLevels, withLevels } from '../proof/prove-tree.ts';
-import { allCauses } from './registries.ts';
 
 /** The names that two docker archives give one image differently; they are in no digest of the image. */
-export function archiveFindings(left: ImageSet, right: ImageSet): readonly Finding[] {
+export async function archiveFindings(left: ImageSet, right: ImageSet): Promise<readonly Finding[]> {
   const [leftTags, rightTags] = [tagsOf(left), tagsOf(right)];
   if (leftTags === null || rightTags === null || leftTags === rightTags) return [];
   const site = {
@@ -20,6 +19,7 @@ export function archiveFindings(left: ImageSet, right: ImageSet): readonly Findi
     bytes: 0,
   };
   const clock = { left: clockFrom([]), right: clockFrom([]) };
+  const { allCauses } = await import('./registries.ts');
   const items = classify([site], { causes: allCauses, clock });
   return group(withLevels(items, leafLevels(items, new Map())));
 }

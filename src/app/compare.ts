@@ -16,9 +16,8 @@ import type { RegistryOptions } from '../sources/registry/options.ts';
 import { archiveFindings } from './archive-tags.ts';
 import { attestedReport } from './attested-report.ts';
 import { builderOf } from './builder.ts';
-import { describeCause } from './catalogue.ts';
 import { type CertificateOutcome, certified } from './certified-report.ts';
-import { comparePlatform, type PlatformResult } from './compare-platform.ts';
+import type { PlatformResult } from './compare-platform.ts';
 import { concludeProof } from './conclude-proof.ts';
 import { fetchLayers } from './fetch-layers.ts';
 import { indexFindings } from './index-findings.ts';
@@ -63,7 +62,7 @@ const inlineBytes = 1024 * 1024;
  * a side cannot be read at all; lesser trouble is in the report's problems.
  */
 export async function compareImages(left: string, right: string, options: CompareOptions): Promise<Report> {
-  await prepareCompression();
+  if (options.verifyShared === true) await prepareCompression();
   const spool = createSpool();
   const opened: ImageSet[] = [];
   try {
@@ -105,8 +104,8 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     options.signal?.throwIfAborted();
     const several = platforms.pairs.length > 1;
     const compared = Promise.all(
-      unequal.map(([l, r]) =>
-        comparePlatform(l, r, several ? ['index', l.platform] : [], pool, {
+      unequal.map(async ([l, r]) =>
+        (await import('./compare-platform.ts')).comparePlatform(l, r, several ? ['index', l.platform] : [], pool, {
           prove: options.prove !== false,
           certify: options.certificate !== undefined,
           grouping: options.experiment?.grouping ?? {},
@@ -119,8 +118,12 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     const shared = (verify ? fetched.map(({ pair }) => pair) : platforms.pairs).flatMap((pair) =>
       sharedBlobProblems(pair, several ? ['index', pair[0].platform] : [], verify),
     );
-    const index = indexFindings(left, right, platforms, options.platform !== undefined);
-    const found = [...archiveFindings(left, right), ...index.findings, ...results.flatMap((result) => result.findings)];
+    const index = await indexFindings(left, right, platforms, options.platform !== undefined);
+    const found = [
+      ...(await archiveFindings(left, right)),
+      ...index.findings,
+      ...results.flatMap((result) => result.findings),
+    ];
     const problems = [
       ...left.problems,
       ...right.problems,
@@ -137,7 +140,7 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     const { findings, proof } = concludeProof(found, [...results.map((result) => result.proof), index], options);
     options.experiment?.take?.(findings);
     const outcome = { findings, problems, clocks, identical, proof, experiment: options.experiment?.summary };
-    return certified(report(left, right, platforms, outcome), options, {
+    return certified(await report(left, right, platforms, outcome), options, {
       sets: { left, right },
       platforms,
       proofs: new Map(unequal.map(([l], at) => [l.platform, results[at]?.proof])),
@@ -214,7 +217,7 @@ interface Outcome {
   readonly experiment: ExperimentPart['summary'];
 }
 
-function report(left: ImageSet, right: ImageSet, platforms: PlatformPairs, outcome: Outcome): Report {
+async function report(left: ImageSet, right: ImageSet, platforms: PlatformPairs, outcome: Outcome): Promise<Report> {
   const { problems } = outcome;
   const { factors: fitted, findings } = fitFactors(outcome.findings, outcome.clocks);
   const factors = rankFactors(fitted, findings);
@@ -228,9 +231,15 @@ function report(left: ImageSet, right: ImageSet, platforms: PlatformPairs, outco
     problems,
     proof: outcome.proof,
     ...(attestation === undefined ? {} : { attestation }),
-    describe: describeCause,
+    describe: await describer(findings),
     ...(outcome.experiment === undefined ? {} : { experiment: outcome.experiment }),
   });
+}
+
+/** Titles and fixes are loaded only where something is to be told. */
+async function describer(findings: readonly Finding[]): Promise<Parameters<typeof buildReport>[0]['describe']> {
+  if (findings.length === 0) return (id) => ({ title: id, fixes: [] });
+  return (await import('./catalogue.ts')).describeCause;
 }
 
 /** One image's identity; with several platforms there is no single manifest to name. */

@@ -13,24 +13,23 @@ import { Certifier } from '../proof/certifier.ts';
 import { sha256Facts } from '../proof/equation.ts';
 import { proveDocument } from '../proof/prove-document.ts';
 import { leafLevels, withLevels } from '../proof/prove-tree.ts';
-import { allCauses } from './registries.ts';
 
 /**
  * What differs beside the images: the outermost indexes against each other when both references named one, else the
  * platforms that only one side has. `chosen`: one platform was asked for, and entries of the others are left alone.
  */
-export function indexFindings(
+export async function indexFindings(
   left: ImageSet,
   right: ImageSet,
   platforms: PlatformPairs,
   chosen: boolean,
-): IndexOutcome {
+): Promise<IndexOutcome> {
   const [leftIndex, rightIndex] = [left.indexes[0], right.indexes[0]];
   const both = left.indexDigest !== null && right.indexDigest !== null;
   if (!both || leftIndex === undefined || rightIndex === undefined) {
     const lone = lonePlatforms(platforms);
     return {
-      findings: group(itemsOf(lone)),
+      findings: group(await itemsOf(lone)),
       equal: lone.length === 0,
       payloads: lone.length === 0,
       stop: null,
@@ -40,7 +39,7 @@ export function indexFindings(
   const several = platforms.pairs.length > 1;
   const targets = { left: indexTargets(left, several), right: indexTargets(right, several) };
   const sites = compareIndexes({ path: ['index'], left: leftIndex.bytes, right: rightIndex.bytes }, targets);
-  const items = itemsOf(chosen ? sites.filter((site) => site.facts?.['read'] !== false) : sites);
+  const items = await itemsOf(chosen ? sites.filter((site) => site.facts?.['read'] !== false) : sites);
   const levelled = group(withLevels(items, leafLevels(items, new Map())));
   // With one platform asked for, what the index says of the others was not looked at, and it is not what was asked for.
   if (chosen) return { findings: levelled, equal: true, payloads: true, stop: null, certified: null };
@@ -70,7 +69,10 @@ function indexCertifier(items: readonly ClassifiedSite[], { pairs }: PlatformPai
   return certifier;
 }
 
-function itemsOf(sites: readonly Site[]): ClassifiedSite[] {
+/** Equal images need no cause, and to load them all takes as long as everything else. */
+async function itemsOf(sites: readonly Site[]): Promise<ClassifiedSite[]> {
+  if (sites.length === 0) return [];
+  const { allCauses } = await import('./registries.ts');
   const clock = { left: clockFrom([]), right: clockFrom([]) };
   return classify(sites, { causes: allCauses, clock });
 }

@@ -1,3 +1,5 @@
+import { fileSource } from '../bytes/byte-source.ts';
+import { prepareCompression, sniffCompression } from '../bytes/decompress.ts';
 import type { Spool } from '../bytes/spool.ts';
 import type { CompareJob, CompareResult } from './compare-layers.ts';
 import type { EncodeJob, EncodeResult } from './encode-layer.ts';
@@ -15,6 +17,7 @@ export interface JobAnswer {
 
 export async function runJob(job: Job, spool: Spool, onBytes: (count: number) => void): Promise<JobAnswer> {
   if (job.kind === 'compare') {
+    await prepareCompression();
     // Formats and causes are two hundred files: a thread that only indexes starts without them.
     const [{ compareLayers }, { allCauses, walkOptions }] = await Promise.all([
       import('./compare-layers.ts'),
@@ -26,6 +29,17 @@ export async function runJob(job: Job, spool: Spool, onBytes: (count: number) =>
     const { findLayerEncoder } = await import('./encode-layer.ts');
     return { result: findLayerEncoder(job), transfer: [] };
   }
+  if (isZstd(job)) await prepareCompression();
   const result = indexLayer(job, spool, onBytes);
   return { result, transfer: result.index.buffers };
+}
+
+/** Only such a layer needs the decoder, which takes longer to load than a small layer to read. */
+function isZstd({ blob }: IndexJob): boolean {
+  const source = fileSource(blob);
+  try {
+    return sniffCompression(source.read(0, 16)) === 'zstd';
+  } finally {
+    source.close();
+  }
 }

@@ -1,5 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { prepareCompression } from '../bytes/decompress.ts';
 import { openSpool, useSpool } from '../bytes/spool.ts';
 import { type Job, runJob } from './jobs.ts';
 
@@ -8,7 +7,6 @@ async function serve(): Promise<void> {
   if (parentPort === null) throw new Error('worker.ts runs in a worker thread only');
   const port = parentPort;
   const { directory, prefix } = workerData as { readonly directory: string; readonly prefix: string };
-  await prepareCompression();
   const spool = openSpool(directory, prefix);
   useSpool(spool);
   port.on('message', async ({ id, job }: { readonly id: number; readonly job: Job }) => {

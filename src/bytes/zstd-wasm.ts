@@ -37,8 +37,19 @@ function isZstdModule(value: unknown): value is ZstdModule {
 
 /** Compiles the decoder, once a thread. */
 export function loadZstd(): Promise<void> {
-  loading ??= new ModuleCatcher().init();
+  loading ??= withoutFetch(() => new ModuleCatcher().init());
   return loading;
+}
+
+/** The package would fetch its own bytes from a data URL, for which Node loads a whole HTTP client; without it decodes them. */
+function withoutFetch<T>(act: () => T): T {
+  const fetch = Reflect.get(globalThis, 'fetch');
+  Reflect.set(globalThis, 'fetch', undefined);
+  try {
+    return act();
+  } finally {
+    Reflect.set(globalThis, 'fetch', fetch);
+  }
 }
 
 /** The decoder; `loadZstd` must have come to its end before. */

@@ -42,6 +42,7 @@ process.exitCode = await runCli(
     now: () => performance.now(),
     today: () => new Date().toISOString().slice(0, 10),
     version: readVersion(),
+    help: new URL('../help.txt', import.meta.url),
     pages: new URL('../../docs/causes/', import.meta.url),
   },
 );

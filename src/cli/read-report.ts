@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { InputError } from '../model/problem.ts';
 import type { Report } from '../model/report.ts';
 import { checkSchema, type Schema } from './check-schema.ts';
+import { reportSchemaFile } from './schema-files.ts';
 
-const schemaFile = new URL('../../src/report/report.schema.json', import.meta.url);
 const hint = "A report is what 'odp-diff … --json FILE' wrote.";
 
 /** Reads a saved report and holds it against the published schema, so that a view can rely on its type. */
@@ -16,7 +16,7 @@ export async function readReport(file: string): Promise<Report> {
       hint,
     );
   }
-  const schema = JSON.parse(await readFile(schemaFile, 'utf8')) as Schema;
+  const schema = JSON.parse(await readFile(reportSchemaFile, 'utf8')) as Schema;
   const fault = checkSchema(value, schema);
   if (fault !== null) throw new InputError('report-schema', `${file} is not a report: ${fault}`, hint);
   return value as Report;

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { InputError } from '../model/problem.ts';
 import { printable } from '../util/printable.ts';
 import type { Command } from './command.ts';
@@ -6,12 +7,16 @@ import { interrupted, trouble } from './exit.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usage-error.ts';
 
-export type Dependencies = BuildDependencies;
+export interface Dependencies extends BuildDependencies {
+  /** The output of --help, where it was written down beforehand. */
+  readonly help?: URL;
+}
 
 /** Carries out one command line and returns the exit status; it never throws. */
 export async function runCli(argv: readonly string[], io: Io, dependencies: Dependencies): Promise<number> {
   try {
     if (argv.length === 1 && argv[0] === '--version') return await printVersion(io, dependencies);
+    if (argv.length === 1 && argv[0] === '--help' && (await printHelp(io, dependencies))) return 0;
     const { parseArguments } = await import('./arguments.ts');
     return await runCommand(await parseArguments(argv, dependencies.version), io, dependencies);
   } catch (error) {
@@ -25,6 +30,13 @@ export async function runCli(argv: readonly string[], io: Io, dependencies: Depe
 async function printVersion({ stdout }: Io, { version }: Dependencies): Promise<number> {
   await stdout.write(`${version}\n`);
   return 0;
+}
+
+/** True when the text was there: to lay it out takes the parser twice as long as Node takes to start. */
+async function printHelp({ stdout }: Io, { help }: Dependencies): Promise<boolean> {
+  const text = help === undefined ? undefined : await readFile(help, 'utf8').catch(() => undefined);
+  if (text !== undefined) await stdout.write(text);
+  return text !== undefined;
 }
 
 async function runCommand(command: Command, io: Io, dependencies: Dependencies): Promise<number> {

@@ -6,12 +6,18 @@ export interface Difference {
   readonly suffix: string;
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let made: Intl.Segmenter | undefined;
+
+/** Made when it is first needed: its tables take 20 ms to load. */
+function segmenter(): Intl.Segmenter {
+  made ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return made;
+}
 const ascii = /^[\x20-\x7e]*$/;
 
 /** The user-perceived characters of a text. */
 export function graphemes(text: string): string[] {
-  return ascii.test(text) ? text.split('') : Array.from(segmenter.segment(text), ({ segment }) => segment);
+  return ascii.test(text) ? text.split('') : Array.from(segmenter().segment(text), ({ segment }) => segment);
 }
 
 /** A longer word than this is marked from its first differing character, not as a whole. */

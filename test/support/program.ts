@@ -19,7 +19,7 @@ export interface RunOptions {
 
 /** Compiles the program unless that was done; `npm test` does it first. */
 export function ensureBuilt(): void {
-  if (existsSync(new URL('../../dist/cli/main.js', import.meta.url))) return;
+  if (existsSync(new URL('../../dist/run/main.js', import.meta.url))) return;
   const build = spawnSync('npm', ['run', 'build'], { cwd: root, encoding: 'utf8' });
   if (build.status !== 0) throw new Error(`the program does not compile:\n${build.stdout}${build.stderr}`);
 }

@@ -6,8 +6,7 @@ import { printable } from '../../util/printable.ts';
 import { checkSchema, type Schema } from '../check-schema.ts';
 import type { CertificateCheckCommand } from '../command.ts';
 import type { Io } from '../io.ts';
-
-const schemaFile = new URL('../../../src/certificate/certificate.schema.json', import.meta.url);
+import { certificateSchemaFile } from '../schema-files.ts';
 
 /** 0 when every step of the certificate holds for these two images, 1 with the step that does not; throws for no certificate. */
 export async function runCertificateCheck(command: CertificateCheckCommand, io: Io): Promise<number> {
@@ -47,7 +46,7 @@ async function readCertificate(file: string): Promise<Certificate> {
   } catch {
     throw new InputError('certificate-json', `${file} is not a certificate: it is not JSON`, hint);
   }
-  const fault = checkSchema(value, JSON.parse(await readFile(schemaFile, 'utf8')) as Schema);
+  const fault = checkSchema(value, JSON.parse(await readFile(certificateSchemaFile, 'utf8')) as Schema);
   if (fault !== null) throw new InputError('certificate-schema', `${file} is not a certificate: ${fault}`, hint);
   return value as Certificate;
 }
