@@ -1,7 +1,9 @@
 import type { ByteRange } from '../model/bytes.ts';
 import type {
+  AttestedSide,
   Report,
   ReportAction,
+  ReportAttestation,
   ReportBaseline,
   ReportCause,
   ReportExperiment,
@@ -43,6 +45,7 @@ export function renderJson(report: Report): string {
     ...(report.actions === undefined ? {} : { actions: report.actions.map(orderAction) }),
     ...(report.baseline === undefined ? {} : { baseline: orderBaseline(report.baseline) }),
     ...(report.experiment === undefined ? {} : { experiment: orderExperiment(report.experiment) }),
+    ...(report.attestation === undefined ? {} : { attestation: orderAttestation(report.attestation) }),
     problems: report.problems.map(orderProblem),
   };
   return `${JSON.stringify(ordered, null, 2)}\n`;
@@ -100,6 +103,7 @@ function orderFinding(finding: ReportFinding): ReportFinding {
     predicate: predicate === null ? null : { text: predicate.text, held: predicate.held },
     proof: finding.proof,
     ambiguousWith: finding.ambiguousWith,
+    ...(finding.nature === undefined ? {} : { nature: finding.nature }),
   };
 }
 
@@ -117,6 +121,16 @@ function orderProblem(problem: ReportProblem): ReportProblem {
     message: problem.message,
     hint: problem.hint,
   };
+}
+
+function orderAttestation({ moved, sentence, left, right }: ReportAttestation): ReportAttestation {
+  const side = ({ imageDigest, imageId, args, env }: AttestedSide): AttestedSide => ({
+    imageDigest,
+    imageId,
+    args,
+    env,
+  });
+  return { moved, sentence, left: side(left), right: side(right) };
 }
 
 function orderBaseline({ file, fresh, gone }: ReportBaseline): ReportBaseline {

@@ -22,7 +22,7 @@ export function renderGithubAnnotations(report: Report): string {
       continue;
     }
     left[level] -= 1;
-    lines.push(annotation(command[level], `odp-diff: ${finding.title}`, findingLines(finding).join('\n')));
+    lines.push(annotation(command[level], `odp-diff: ${finding.title}`, findingLines(finding, report).join('\n')));
   }
   if (dropped > 0) lines.push(annotation('notice', 'odp-diff', `${dropped} more findings are in the report`));
   for (const { severity, message, hint } of report.problems)

@@ -10,7 +10,7 @@ export function renderCodeQuality(report: Report): string {
   const entries = ownFindings(report)
     .slice(0, maxEntries)
     .map((finding) => ({
-      description: `${finding.title}: ${findingLines(finding).join('; ')}`,
+      description: `${finding.title}: ${findingLines(finding, report).join('; ')}`,
       check_name: finding.cause ?? 'unexplained',
       fingerprint: fingerprintOf(finding),
       severity: severityOf(finding),

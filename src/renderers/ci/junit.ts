@@ -63,7 +63,7 @@ function findingCases(report: Report): Case[] {
     (finding): Case => ({
       name: `${finding.title}: ${shortened(placeLine(finding), 300)}`,
       classname: `odp-diff.${finding.cause ?? 'unexplained'}`,
-      lines: findingLines(finding),
+      lines: findingLines(finding, report),
       state: isFailure(report, [finding]) ? 'failed' : 'passed',
     }),
   );
@@ -87,7 +87,7 @@ function causeCase(report: Report, { cause, findings }: CauseSection): Case {
     classname: `odp-diff.${cause.id}`,
     lines: [
       ...parameters,
-      ...shown.flatMap((finding) => [finding.title, ...findingLines(finding).map((line) => `  ${line}`)]),
+      ...shown.flatMap((finding) => [finding.title, ...findingLines(finding, report).map((line) => `  ${line}`)]),
       ...(more > 0 ? [`${counted(more, 'more finding')} in the report`] : []),
       ...cause.fix.slice(0, 4).map((fix) => `Fix (${fix.for}): ${fix.text}`),
     ],

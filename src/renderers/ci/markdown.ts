@@ -1,5 +1,6 @@
 import type { Report, ReportFinding } from '../../model/report.ts';
 import { actionLines, actionSentence, actionsHeading } from '../view/action-wording.ts';
+import { experimentSentence, idleVariations, movers, skippedVariations } from '../view/experiment-wording.ts';
 import { identityOf } from '../view/identity.ts';
 import { placeLine } from '../view/place.ts';
 import { policySentences } from '../view/policy-wording.ts';
@@ -34,6 +35,7 @@ export function renderMarkdown(report: Report): string {
   const sections = arrange(report);
   const blocks = [
     headBlock(report, sections),
+    ...experimentBlocks(report),
     ...sections.security.map((finding) => `### 🔒 ${plain(finding.title)}\n\n${findingBlock(finding)}`),
     ...sections.causes.map((section, at) => causeBlock(report, section, at + 1)),
     ...actionsBlocks(report),
@@ -87,6 +89,22 @@ function causeBlock(report: Report, { cause, findings, shownBefore }: CauseSecti
     ...(shownBefore > 0 ? [`_${counted(shownBefore, 'finding')} of this cause shown above._`] : []),
     ...first.map((fix) => `**Fix (${plain(builderName(fix.for))}):** ${plain(fix.text)}`),
   ].join('\n\n');
+}
+
+function experimentBlocks({ experiment, findings }: Report): string[] {
+  if (experiment === undefined) return [];
+  const rows = movers(experiment, findings).map(
+    ({ name, places, confidence }) => `| ${plain(name)} | ${cell(shortened(places, 600))} | ${plain(confidence)} |`,
+  );
+  const table = rows.length === 0 ? [] : [['| varied | moves | how sure |', '| --- | --- | --- |', ...rows].join('\n')];
+  const idle = idleVariations(experiment);
+  const rest = [
+    ...(idle.length === 0 ? [] : [`- moved nothing: ${plain(idle.join(', '))}`]),
+    ...skippedVariations(experiment).map(({ name, why }) => `- not varied: ${plain(name)} (${plain(why, 300)})`),
+    ...experiment.notes.map((note) => `- ${plain(note, 300)}`),
+  ];
+  const list = rest.length === 0 ? [] : [rest.join('\n')];
+  return [[`### Experiment\n\n${plain(experimentSentence(experiment))}`, ...table, ...list].join('\n\n')];
 }
 
 function actionsBlocks(report: Report): string[] {

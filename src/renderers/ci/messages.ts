@@ -1,4 +1,5 @@
 import type { Report, ReportFinding } from '../../model/report.ts';
+import { attributionText } from '../view/experiment-wording.ts';
 import { placeLine } from '../view/place.ts';
 import { arrange } from '../view/sections.ts';
 import { shortened } from '../view/shortened.ts';
@@ -14,9 +15,10 @@ export function verdictLine(report: Report): string {
 }
 
 /** A finding in a few short lines: where, the values, what it counts for. Nothing in them can steer what shows them. */
-export function findingLines(finding: ReportFinding): string[] {
+export function findingLines(finding: ReportFinding, report: Report): string[] {
   const [left, right] = shownValues(finding);
   const value = (text: string | null): string => (text === null ? '(absent)' : shortened(text, maxValueCharacters));
+  const moved = attributionText(report, finding.id);
   const more = finding.sites > 1 ? ` (${counted(finding.sites, 'place')})` : '';
   return [
     `${shortened(placeLine(finding), maxPlaceCharacters)}${more}`,
@@ -25,6 +27,7 @@ export function findingLines(finding: ReportFinding): string[] {
     finding.security === null
       ? gradeSentence(finding)
       : `${finding.security.severity}: ${shortened(finding.security.why, maxPlaceCharacters)}`,
+    ...(moved === null ? [] : [moved]),
   ];
 }
 

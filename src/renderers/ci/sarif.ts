@@ -31,7 +31,7 @@ export function renderSarif(report: Report, version: string): string {
             toolExecutionNotifications: [plainNote(verdictLine(report)), ...notifications],
           },
         ],
-        results: shown.map((finding, at) => result(finding, places, rankOf(at, shown.length))),
+        results: shown.map((finding, at) => result(finding, report, places, rankOf(at, shown.length))),
       },
     ],
   };
@@ -69,7 +69,7 @@ function rankOf(at: number, count: number): number {
   return Math.round(100_000 * (1 - at / count)) / 1000;
 }
 
-function result(finding: ReportFinding, places: ReadonlyMap<string, number>, rank: number): unknown {
+function result(finding: ReportFinding, report: Report, places: ReadonlyMap<string, number>, rank: number): unknown {
   const ruleId = finding.cause ?? unexplainedRule;
   const name = finding.location.name;
   return {
@@ -78,7 +78,7 @@ function result(finding: ReportFinding, places: ReadonlyMap<string, number>, ran
     level: levelOf(finding),
     kind: 'fail',
     rank,
-    message: { text: `${finding.title}. ${findingLines(finding).join('\n')}` },
+    message: { text: `${finding.title}. ${findingLines(finding, report).join('\n')}` },
     locations: [
       {
         physicalLocation: physical(finding),

@@ -5,6 +5,7 @@ import { arrange, type Sections } from '../view/sections.ts';
 import { builderOf, verdictWord } from '../view/wording.ts';
 import { causeCard } from './cause-card.ts';
 import { clientScript } from './client.gen.ts';
+import { experimentCard } from './experiment.ts';
 import { explorer } from './explore/section.ts';
 import { explorerStyle } from './explore/style.ts';
 import { findingList } from './finding.ts';
@@ -70,6 +71,7 @@ function body(report: Report, sections: Sections): Markup {
   const errors = section('problems', 'Could not be read', sections.errors, problemList);
   const incomplete = report.verdict === 'incomplete';
   return html`
+${section('experiment', 'Experiment', report.experiment === undefined ? [] : [report], () => html`${experimentCard(report)}`)}
 ${section('security', 'Security', sections.security, (findings) => html`${findings.map(securityCard)}`)}
 ${incomplete ? errors : null}
 ${section('causes', 'Causes', sections.causes, (causes) => html`${causes.map((cause, at) => causeCard(cause, at + 1, builderOf(report)))}`)}

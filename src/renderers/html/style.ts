@@ -76,6 +76,11 @@ table.list { width: 100%; border-collapse: collapse; font-size: 0.925rem; }
 .list th { color: var(--dim); font-weight: 600; white-space: nowrap; }
 .list .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .list .chain { margin: 0; }
+.list .proved { color: var(--good); font-weight: 600; white-space: nowrap; }
+.experiment .table { margin-top: 0.75rem; }
+.experiment tbody th { color: var(--text); }
+.experiment .how { display: block; font-weight: 400; white-space: normal; }
+.experiment .aside { font-size: 0.925rem; margin-top: 0.5rem; }
 .strip { display: block; width: 100%; height: 0.9rem; margin-top: 0.5rem; border-radius: 0.25rem; }
 .layers { margin-top: 1rem; }
 .layers caption { text-align: left; }
@@ -101,6 +106,7 @@ footer { margin-top: 2.5rem; color: var(--dim); font-size: 0.875rem; }
   .list tr { display: block; padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
   .list td { display: block; padding: 0.05rem 0; border: 0; }
   .list td[data-label]::before { content: attr(data-label) ": "; color: var(--dim); }
+  .list tbody th { display: block; padding: 0.05rem 0; border: 0; }
   .list .number { text-align: left; }
   .list .chain { display: inline; }
 }
