@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { fileSource } from '../bytes/byte-source.ts';
-import { type DecompressionSummary, type GzipSummary, prepareCompression } from '../bytes/decompress.ts';
+import { prepareCompression } from '../bytes/decompress.ts';
 import { createSpool, type Spool, useSpool } from '../bytes/spool.ts';
-import { type TarIndex, unpackTarIndex } from '../formats/tar/tar-index.ts';
 import { parseIsoTime } from '../grammars/iso-time.ts';
-import { compressionOf, ociMediaType } from '../grammars/media-types.ts';
-import type { ImageSet, LayerRef, PlatformImage } from '../image/image-set.ts';
+import type { ImageSet, PlatformImage } from '../image/image-set.ts';
 import { openImage } from '../image/open-image.ts';
 import type { Digest, FileRange } from '../model/bytes.ts';
 import { InputError } from '../model/problem.ts';
@@ -17,6 +15,7 @@ import {
   canonicalIndex,
   canonicalLayer,
   canonicalManifest,
+  emptyManifest,
   indexType,
   isFields,
   manifestType,
@@ -24,8 +23,8 @@ import {
 } from '../normalize/oci-documents.ts';
 import { type Outcome, Tally } from '../normalize/tally.ts';
 import type { JsonBlob } from '../sources/json-file.ts';
-import { indexLayer } from './index-layer.ts';
 import { normalizeLayer, type Pins } from './normalize-layer.ts';
+import { type OpenedLayer, openLayer } from './normalize-open-layer.ts';
 import { PinCollector } from './normalize-pins.ts';
 import type { RegistryOptions } from './registry-options.ts';
 
@@ -98,7 +97,8 @@ async function normalizeSet(set: ImageSet, wantsIndex: boolean, spool: Spool): P
     };
   }
   if (nested.length > 0) throw new InputError('index-nested', 'an index inside an index has no canonical form yet');
-  const root = addJson(canonicalIndex(fieldsOf(index, 'the index'), entriesOf(manifests, index, tally), tally), blobs);
+  const entries = entriesOf(manifests, index, set.attestations.length, tally);
+  const root = addJson(canonicalIndex(fieldsOf(index, 'the index'), entries, tally), blobs);
   countSerialisation(index, root.digest, tally);
   return {
     root: { digest: root.digest, size: root.size, mediaType: indexType },
@@ -112,6 +112,7 @@ async function normalizeSet(set: ImageSet, wantsIndex: boolean, spool: Spool): P
 function entriesOf(
   manifests: readonly (Written & { readonly image: PlatformImage })[],
   index: JsonBlob,
+  attestations: number,
   tally: Tally,
 ): Fields[] {
   const platforms = manifests.map(({ image }) => image.platform);
@@ -125,16 +126,12 @@ function entriesOf(
   );
   const stored = fieldsOf(index, 'the index')['manifests'];
   const list: readonly unknown[] = Array.isArray(stored) ? stored : [];
+  if (list.length !== manifests.length + attestations)
+    throw new InputError('index-entries', 'the index names something that is neither an image nor an attestation');
   return sorted.map(({ digest, size, image }) => {
     const entry = list.find((one) => isFields(one) && one['digest'] === image.descriptor?.digest);
     return canonicalEntry(isFields(entry) ? entry : {}, { digest, size }, tally);
   });
-}
-
-interface OpenedLayer {
-  readonly tar: FileRange;
-  readonly index: TarIndex;
-  readonly isPlain: boolean;
 }
 
 async function normalizeOne(
@@ -150,80 +147,26 @@ async function normalizeOne(
   const pins = pinsOf(layers, config);
   if (pins.everything !== null) tally.leave(`${label}all files`, pins.everything);
   let keptTime = false;
-  const written = layers.map(({ tar, index, isPlain }, at) => {
+  const written = layers.map(({ tar, index, dropped }, at) => {
     const result = normalizeLayer(tar, index, `${label}layer:${at}`, pins, spool, tally);
     keptTime ||= result.keptTime;
-    tally.countIf(!isPlain, 'layer-compression-choice');
+    for (const id of dropped) tally.count(id);
     blobs.set(result.written.digest, { ...result.written, bytes: result.file });
     return result.written;
   });
   const diffIds = written.map(({ digest }) => digest);
   const configBlob = addJson(canonicalConfig(config, diffIds, keptTime, tally), blobs);
   countSerialisation(image.config, configBlob.digest, tally);
-  const manifest = image.manifest === null ? {} : fieldsOf(image.manifest, 'the manifest');
+  tally.countIf(image.manifest === null, 'oci-docker-archive-meta');
+  const manifest = image.manifest === null ? emptyManifest : fieldsOf(image.manifest, 'the manifest');
   const described = Array.isArray(manifest['layers']) ? (manifest['layers'] as readonly unknown[]) : [];
   const descriptors = written.map((one, at) => {
     const stored = described[at];
-    return canonicalLayer(isFields(stored) ? stored : {}, one, tally);
+    return canonicalLayer(isFields(stored) ? stored : null, one, tally);
   });
   const result = addJson(canonicalManifest(manifest, configBlob, descriptors, tally), blobs);
   if (image.manifest !== null) countSerialisation(image.manifest, result.digest, tally);
   return result;
-}
-
-/** Reads a layer to its end; digests that do not hold end it. */
-async function openLayer(layer: LayerRef, spool: Spool): Promise<OpenedLayer> {
-  const path = [`layer:${layer.index}`];
-  const annotations = Object.keys(layer.descriptor?.annotations ?? {});
-  if (annotations.some((key) => /stargz|zstd-chunked/.test(key)))
-    throw new InputError(
-      'layer-seekable',
-      `layer ${layer.index} is an eStargz or zstd:chunked layer, whose index would no longer fit`,
-    );
-  const fetched = layer.blob === null ? layer.fetch?.() : undefined;
-  await fetched?.done;
-  const blob = layer.blob ?? fetched?.range;
-  if (blob === undefined) throw new InputError('layer-missing', `layer ${layer.index} is not in the image`);
-  const claimed = { digest: layer.descriptor?.digest ?? null, diffId: layer.diffId, size: null };
-  const result = indexLayer({ kind: 'index', side: 'left', path, blob, claimed }, spool, () => {});
-  const damage = result.problems.find(({ code }) => code === 'blob-digest' || code === 'diff-id');
-  if (damage !== undefined) throw new InputError(damage.code, damage.message, damage.hint);
-  if (result.summary === null) {
-    const [first] = result.problems;
-    throw new InputError(first?.code ?? 'layer-damaged', first?.message ?? 'a layer is damaged', first?.hint ?? '');
-  }
-  const doubt = doubtIn(result.summary, layer, blob);
-  if (doubt !== null)
-    throw new InputError('layer-framing', `the blob of layer ${layer.index} has ${doubt} and so no canonical form`);
-  return { tar: result.tar, index: unpackTarIndex(result.index), isPlain: result.summary.kind === 'none' };
-}
-
-/** What a compressed blob holds besides its content; readers differ about it, and it would be lost. */
-function doubtIn(summary: DecompressionSummary, { descriptor }: LayerRef, blob: FileRange): string | null {
-  const type = ociMediaType(descriptor?.mediaType ?? '');
-  const said = compressionOf(type);
-  if (descriptor !== null && (said !== summary.kind || type.includes('nondistributable')))
-    return 'a media type that its bytes do not have';
-  if (summary.kind === 'none') return null;
-  if (summary.trailing !== null) return 'bytes behind its end';
-  if (summary.kind === 'zstd' && summary.frames.some(({ kind }) => kind !== 'frame')) return 'skippable frames';
-  const isWrong =
-    summary.kind === 'gzip' &&
-    summary.members.some(({ crc32, isize }) => crc32.stored !== crc32.recomputed || isize.stored !== isize.recomputed);
-  if (isWrong) return 'checksums that do not hold';
-  return summary.kind === 'gzip' && hasExtraField(summary, blob) ? 'a gzip header with an extra field' : null;
-}
-
-const extraFlag = 4;
-
-/** Extra fields can index a stream (BGZF, eStargz). */
-function hasExtraField({ members }: GzipSummary, blob: FileRange): boolean {
-  const source = fileSource(blob);
-  try {
-    return members.some(({ start }) => ((source.read(start + 3, start + 4)[0] ?? 0) & extraFlag) !== 0);
-  } finally {
-    source.close();
-  }
 }
 
 const day = 86_400;
@@ -248,9 +191,15 @@ function pinsOf(layers: readonly OpenedLayer[], config: Fields): Pins {
     const time = typeof created === 'string' ? parseIsoTime(created) : undefined;
     return time === undefined || time < firstClock ? [] : [time];
   });
-  const { contents, everything } = collector;
+  const { contents, digests, everything } = collector;
   const newest = times.reduce((latest, time) => Math.max(latest, time), Number.NEGATIVE_INFINITY);
-  return { times: collector.times, contents, everything, latest: times.length === 0 ? null : newest + tooLate };
+  return {
+    times: collector.times,
+    contents,
+    digests,
+    everything,
+    latest: times.length === 0 ? null : newest + tooLate,
+  };
 }
 
 function fieldsOf(blob: JsonBlob, what: string): Fields {

@@ -7,8 +7,10 @@ import { DecodeError } from '../model/problem.ts';
 import { maxNormalizedBytes, normalizeFile } from '../normalize/file.ts';
 import type { Written } from '../normalize/oci-documents.ts';
 import { Tally } from '../normalize/tally.ts';
-import { NotCanonical, readEntry } from '../normalize/tar-entry.ts';
+import { frameChanges } from '../normalize/tar-changes.ts';
+import { NotCanonical, type ReadEntry, readEntry } from '../normalize/tar-entry.ts';
 import { pathOrder } from '../normalize/tar-order.ts';
+import type { WrittenDigests } from '../normalize/written-digests.ts';
 import { endOfArchive, padding, type TarEntry, tarHeader } from '../sources/rootfs/tar-header.ts';
 
 /** What the files of the whole image say about each other. */
@@ -17,6 +19,8 @@ export interface Pins {
   readonly times: ReadonlySet<string>;
   /** Step names of files whose digests are listed somewhere. */
   readonly contents: ReadonlySet<string>;
+  /** Digests that are written in any file: what has one of them stays. */
+  readonly digests: WrittenDigests;
   /** Why no content of any file is rewritten; null where it is. */
   readonly everything: string | null;
   /** Times after this, in seconds since 1970, were not taken from the build's clock; null where it has none. */
@@ -51,7 +55,7 @@ export function normalizeLayer(
     if (reason !== null) throw new NotCanonical(reason);
     const plan = planEntries(source, index, pins, own);
     const result = writeLayer(source, index, plan.entries, label, pins, spool, own);
-    own.countIf(result.written.size !== tar.size, 'tar-padding');
+    own.countIf(index.size - index.endStart !== endOfArchive.length, 'tar-padding');
     tally.add(own);
     return { ...result, keptTime: plan.keptTime };
   } catch (error) {
@@ -80,14 +84,27 @@ function planEntries(
 ): { readonly entries: readonly Planned[]; readonly keptTime: boolean } {
   let keptTime = false;
   const read = Array.from({ length: index.count }, (_, at) => {
-    const { entry, dropped } = readEntry(source, rowAt(index, at));
-    for (const id of new Set(dropped)) tally.count(id);
-    if (isIdleMark(entry)) throw new NotCanonical('a white-out that hides nothing');
+    const read = readEntry(source, rowAt(index, at));
+    const { entry } = read;
+    const isWhiteout = isMark(entry);
     const isLate = pins.latest !== null && entry.mtime > pins.latest;
     keptTime ||= isLate;
     const keeps = isLate || pins.times.has(index.names[at] ?? '');
-    tally.countIf(!keeps && entry.mtime !== 0, 'tar-mtime');
-    return { ...plainNames(entry, tally), ...(keeps ? timeOf(entry) : { mtime: 0 }) };
+    const plain = plainNames(entry);
+    const written = { ...plain, ...(keeps ? timeOf(read) : { mtime: 0 }) };
+    const changes = frameChanges(
+      {
+        stored: read.stored,
+        written: tarHeader(written),
+        seconds: { stored: Math.floor(entry.mtime), written: written.mtime },
+        fraction: { stored: read.exactTime !== null, written: keeps },
+        isRenamed: plain !== entry,
+        isWhiteout,
+      },
+      read.dropped,
+    );
+    for (const id of changes) tally.count(id);
+    return written;
   });
   const order = pathOrder(read);
   const positions = order ?? read.map((_, at) => at);
@@ -103,23 +120,26 @@ function planEntries(
 }
 
 /** White-outs are empty files (image-spec layer.md); what merely looks like one, readers take in their own ways. */
-function isIdleMark({ name, type, size }: TarEntry): boolean {
+function isMark({ name, type, size }: TarEntry): boolean {
   const last = name.toString('latin1').replace(/\/+$/, '').split('/').at(-1) ?? '';
-  return last.startsWith('.wh.') && (last === '.wh.' || type !== '0' || size !== 0);
+  if (!last.startsWith('.wh.')) return false;
+  if (last === '.wh.' || type !== '0' || size !== 0) throw new NotCanonical('a white-out that hides nothing');
+  return true;
 }
 
 /** A fraction of a second has no room in the header. */
-function timeOf({ mtime, records }: TarEntry): Partial<TarEntry> {
-  if (Number.isInteger(mtime)) return { mtime };
-  return { mtime: Math.floor(mtime), records: [...records, ['mtime', Buffer.from(String(mtime))] as const] };
+function timeOf({ entry: { mtime, records }, exactTime }: ReadEntry): Partial<TarEntry> {
+  if (exactTime === null) return { mtime };
+  const whole = Number(exactTime.split('.')[0]) - (exactTime.startsWith('-') ? 1 : 0);
+  return { mtime: whole, records: [...records, ['mtime', Buffer.from(exactTime)] as const] };
 }
 
-function plainNames(entry: TarEntry, tally: Tally): TarEntry {
+/** The same entry where its name and link are plain. */
+function plainNames(entry: TarEntry): TarEntry {
   const name = withoutDot(entry.name);
   const closed = entry.type === '5' && name.at(-1) !== 0x2f ? Buffer.concat([name, Buffer.from('/')]) : name;
   const link = entry.type === '1' ? withoutDot(entry.link) : entry.link;
-  tally.countIf(!closed.equals(entry.name) || !link.equals(entry.link), 'tar-name-prefix');
-  return { ...entry, name: closed, link };
+  return closed.equals(entry.name) && link.equals(entry.link) ? entry : { ...entry, name: closed, link };
 }
 
 function withoutDot(name: Buffer): Buffer {
@@ -147,7 +167,8 @@ function writeLayer(
       out.write(padding(entry.size));
       continue;
     }
-    const content = normalizeFile(`${label} › ${name}`, Buffer.from(source.read(dataStart, dataEnd)), tally);
+    const stored = Buffer.from(source.read(dataStart, dataEnd));
+    const content = normalizeFile(`${label} › ${name}`, stored, { tally, digests: pins.digests, depth: 0 });
     out.write(Buffer.concat([tarHeader({ ...entry, size: content.length }), content, padding(content.length)]));
   }
   out.write(endOfArchive);

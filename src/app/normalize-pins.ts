@@ -2,6 +2,7 @@ import { sliceSource } from '../bytes/byte-source.ts';
 import { sourceName } from '../formats/pyc/header.ts';
 import { rowAt, type TarIndex } from '../formats/tar/tar-index.ts';
 import type { ByteSource } from '../model/bytes.ts';
+import { WrittenDigests } from '../normalize/written-digests.ts';
 
 /** A list of digests above this is not read; then no content of the image is rewritten. */
 const maxListBytes = 16 * 1024 * 1024;
@@ -10,6 +11,7 @@ const maxListBytes = 16 * 1024 * 1024;
 export class PinCollector {
   readonly times = new Set<string>();
   readonly contents = new Set<string>();
+  readonly digests: WrittenDigests = new WrittenDigests();
   /** A reason why no content may change; null where there is none. */
   everything: string | null = null;
 
@@ -22,6 +24,10 @@ export class PinCollector {
   }
 
   #take(name: string, content: ByteSource): void {
+    this.digests.scan(content);
+    if (this.digests.isFull) this.everything = 'there are more digests in its files than can be kept';
+    const signed = /^(.+)\.(asc|sig|sign|p7s|minisig)$/.exec(name)?.[1];
+    if (signed !== undefined) this.contents.add(signed);
     if (/\.py[co]$/.test(name)) this.times.add(sourceName(name));
     else if (/^(var\/lib\/rpm|usr\/(lib|share)\/(sysimage\/)?rpm)\/.*(rpmdb\.sqlite|Packages(\.db)?)$/.test(name))
       this.everything = 'the packages of rpm are listed with digests in a data base';

@@ -1,6 +1,8 @@
+import { memorySource } from '../bytes/byte-source.ts';
 import { normalizeGzip } from './gzip.ts';
 import { normalizeManifest } from './manifest.ts';
 import { Tally } from './tally.ts';
+import { WrittenDigests } from './written-digests.ts';
 import { normalizeZip } from './zip.ts';
 
 /** Bytes of one file, and of all that is unpacked from it, up to which it is rewritten; larger ones are copied. */
@@ -9,35 +11,56 @@ export const maxNormalizedBytes: number = 64 * 1024 * 1024;
 /** Archives inside archives that are rewritten. */
 const maxDepth = 4;
 
-/** The canonical form of one file; the same buffer where it has none or is not understood. `path` is for the tally. */
-export function normalizeFile(path: string, bytes: Buffer, tally: Tally, depth = 0): Buffer {
-  if (bytes.length > maxNormalizedBytes || depth > maxDepth) return bytes;
-  const isZip = bytes.length >= 22 && bytes.readUInt32LE(0) === 0x04034b50;
-  if (isZip) return archive(path, bytes, tally, depth);
-  return /\.(gz|tgz)$/.test(path) ? (normalizeGzip(bytes, maxNormalizedBytes, tally) ?? bytes) : bytes;
+export interface FileContext {
+  readonly tally: Tally;
+  /** What must not change because something says its digest. */
+  readonly digests: WrittenDigests;
+  /** Archives around the file. */
+  readonly depth: number;
 }
 
-function archive(path: string, bytes: Buffer, tally: Tally, depth: number): Buffer {
+/** The canonical form of one file; the same buffer where it has none or is not understood. `path` is for the tally. */
+export function normalizeFile(path: string, bytes: Buffer, cx: FileContext): Buffer {
+  if (bytes.length > maxNormalizedBytes || cx.depth > maxDepth) return bytes;
   const own = new Tally();
+  const result = rewritten(path, bytes, { ...cx, tally: own });
+  const isNew = !result.equals(bytes);
+  if (isNew && cx.digests.names(bytes)) {
+    cx.tally.leave(path, 'its digest is written in another file');
+    return bytes;
+  }
+  cx.tally.add(own);
+  return isNew ? result : bytes;
+}
+
+function rewritten(path: string, bytes: Buffer, cx: FileContext): Buffer {
+  const isZip = bytes.length >= 22 && bytes.readUInt32LE(0) === 0x04034b50;
+  if (isZip) return archive(path, bytes, cx);
+  if (cx.depth > 0 && path.endsWith(' › META-INF/MANIFEST.MF')) return normalizeManifest(bytes, cx.tally);
+  return /\.(gz|tgz)$/.test(path) ? (normalizeGzip(bytes, maxNormalizedBytes, cx.tally) ?? bytes) : bytes;
+}
+
+function archive(path: string, bytes: Buffer, { tally, digests, depth }: FileContext): Buffer {
   const result = normalizeZip(
     bytes,
     maxNormalizedBytes,
-    (name, content, siblings) => {
-      if (holdsDigests(siblings)) return content;
-      if (name === 'META-INF/MANIFEST.MF') return normalizeManifest(content, own);
-      return normalizeFile(`${path} › ${name}`, content, own, depth + 1);
+    (members) => {
+      const names = [...members.keys()];
+      if (names.some((name) => /\.dist-info\/RECORD$/.test(name))) return members;
+      const own = new WrittenDigests(digests);
+      for (const content of members.values()) own.scan(memorySource(content));
+      const cx = { tally, digests: own, depth: depth + 1 };
+      return new Map(names.map((name) => [name, normalizeFile(`${path} › ${name}`, contentOf(members, name), cx)]));
     },
-    own,
+    tally,
   );
-  if (typeof result === 'string') {
-    tally.leave(path, result);
-    return bytes;
-  }
-  tally.add(own);
-  return result;
+  if (typeof result !== 'string') return result;
+  tally.leave(path, result);
+  return bytes;
 }
 
-/** A wheel lists digests of its members: a member that changed would no longer be the one that is listed. */
-function holdsDigests(names: ReadonlySet<string>): boolean {
-  return [...names].some((name) => /\.dist-info\/RECORD$/.test(name));
+function contentOf(members: ReadonlyMap<string, Buffer>, name: string): Buffer {
+  const content = members.get(name);
+  if (content === undefined) throw new RangeError(`no member ${name}`);
+  return content;
 }

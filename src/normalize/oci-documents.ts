@@ -1,5 +1,6 @@
 import { parseIsoTime } from '../grammars/iso-time.ts';
 import { ociMediaType } from '../grammars/media-types.ts';
+import { InputError } from '../model/problem.ts';
 import type { Tally } from './tally.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -29,7 +30,7 @@ export function canonicalConfig(config: Fields, diffIds: readonly string[], keep
   return {
     ...own,
     ...(history === undefined ? {} : { history: entries }),
-    rootfs: { ...rootfs, type: 'layers', diff_ids: diffIds },
+    rootfs: { ...rootfs, diff_ids: diffIds },
   };
 }
 
@@ -40,34 +41,52 @@ function atEpoch(fields: Fields, id: string, tally: Tally): Fields {
   return { ...fields, created: epochText };
 }
 
-/** The manifest over rewritten blobs; `layers` are whole descriptors. */
+/** For an image that has none, as in a docker archive. */
+export const emptyManifest: Fields = { schemaVersion: 2, mediaType: manifestType, config: { mediaType: configType } };
+
+/** The manifest over rewritten blobs; `layers` are whole descriptors. Throws `InputError` for types of another kind. */
 export function canonicalManifest(manifest: Fields, config: Written, layers: readonly Fields[], tally: Tally): Fields {
-  const { mediaType } = manifest;
-  tally.countIf(typeof mediaType === 'string' && mediaType !== manifestType, 'oci-media-type-flavour');
   const old = isFields(manifest['config']) ? manifest['config'] : {};
   return {
     ...withoutCreated(manifest, tally),
-    schemaVersion: 2,
-    mediaType: manifestType,
-    config: { ...old, mediaType: configType, digest: config.digest, size: config.size },
+    ...typed(manifest, manifestType, tally),
+    config: { ...old, ...typed(old, configType, tally), ...named(old, config) },
     layers,
   };
 }
 
-/** A descriptor of a layer that is now stored uncompressed. */
-export function canonicalLayer(layer: Fields, written: Written, tally: Tally): Fields {
-  const type = typeof layer['mediaType'] === 'string' ? layer['mediaType'] : layerType;
+/** A descriptor of a layer that is now stored uncompressed; `layer` is null where it had none. */
+export function canonicalLayer(layer: Fields | null, written: Written, tally: Tally): Fields {
+  if (layer === null) return { mediaType: layerType, ...written };
+  const type = typeof layer['mediaType'] === 'string' ? layer['mediaType'] : '';
   tally.countIf(ociMediaType(type) !== type, 'oci-media-type-flavour');
-  return { ...withoutCreated(layer, tally), mediaType: layerType, digest: written.digest, size: written.size };
+  return { ...withoutCreated(layer, tally), mediaType: layerType, ...named(layer, written) };
 }
 
 export function canonicalIndex(index: Fields, manifests: readonly Fields[], tally: Tally): Fields {
-  return { ...withoutCreated(index, tally), schemaVersion: 2, mediaType: indexType, manifests };
+  return { ...withoutCreated(index, tally), ...typed(index, indexType, tally), manifests };
 }
 
 /** The descriptor of an index with another manifest in it. */
 export function canonicalEntry(entry: Fields, written: Written, tally: Tally): Fields {
-  return { ...withoutCreated(entry, tally), mediaType: manifestType, digest: written.digest, size: written.size };
+  return { ...withoutCreated(entry, tally), ...typed(entry, manifestType, tally), ...named(entry, written) };
+}
+
+/** The OCI name of the media type, where there is one. */
+function typed(fields: Fields, type: string, tally: Tally): Fields {
+  const { mediaType } = fields;
+  if (mediaType === undefined) return {};
+  if (typeof mediaType !== 'string' || ociMediaType(mediaType) !== type)
+    throw new InputError('media-type', `a media type is ${JSON.stringify(mediaType)} where ${type} belongs`);
+  tally.countIf(mediaType !== type, 'oci-media-type-flavour');
+  return { mediaType: type };
+}
+
+/** The new digest; a copy of the old content, or places where it can be had, would contradict it. */
+function named(fields: Fields, { digest, size }: Written): Fields {
+  const stale = ['data', 'urls'].find((key) => fields[key] !== undefined);
+  if (stale === undefined) return { digest, size };
+  throw new InputError('descriptor-copy', `a descriptor has ${JSON.stringify(stale)}, which would no longer fit`);
 }
 
 /** Without the annotation that gives a time; without `annotations` where nothing else was in it. */

@@ -15,6 +15,10 @@ export interface ReadEntry {
   readonly entry: TarEntry;
   /** Cause ids of what is dropped or written in another way. */
   readonly dropped: readonly string[];
+  /** The stored headers, the member's own block last. */
+  readonly stored: Buffer;
+  /** The time as a record states it, without zeros at the end of its fraction; null where it is a whole number. */
+  readonly exactTime: string | null;
 }
 
 type Block = { readonly bytes: Buffer; readonly dropped: string[] };
@@ -38,6 +42,7 @@ export function readEntry(source: ByteSource, row: TarRow): ReadEntry {
   if (type !== '0' && (readNumber(bytes, 124, 12) ?? 0) !== 0)
     throw new NotCanonical('a size of an entry without content');
   const name = more.path ?? joined(bytes);
+  const time = more.records.get('mtime')?.toString('latin1');
   return {
     entry: {
       name,
@@ -52,6 +57,8 @@ export function readEntry(source: ByteSource, row: TarRow): ReadEntry {
       records: [...more.records].filter(([key]) => kept.test(key)).sort(([a], [b]) => (a < b ? -1 : 1)),
     },
     dropped: block.dropped,
+    stored: Buffer.from(source.read(row.frameStart, row.dataStart)),
+    exactTime: time !== undefined && /\.\d*[1-9]/.test(time) ? time.replace(/0+$/, '') : null,
   };
 }
 
@@ -103,13 +110,23 @@ function readRecords(content: Buffer, into: Map<string, Buffer>, dropped: string
     const value = content.subarray(valueStart, valueEnd);
     if (value.length === 0 && !kept.test(keyword)) throw new NotCanonical('an empty record');
     into.set(keyword, value);
-    const cause = causeOf(keyword);
+    const cause = causeOf(keyword, value);
     if (cause !== null) dropped.push(cause);
   }
 }
 
+const largest: ReadonlyMap<string, number> = new Map([
+  ['uid', 0o7777777],
+  ['gid', 0o7777777],
+  ['size', 0o77777777777],
+  ['mtime', 0o77777777777],
+]);
+
 /** What drops this record; null for one that is kept or read. */
-function causeOf(keyword: string): string | null {
+function causeOf(keyword: string, value: Buffer): string | null {
+  const limit = largest.get(keyword);
+  if (limit !== undefined && /^\d+(\.0*)?$/.test(value.toString('latin1')))
+    return Number(value.toString('latin1')) <= limit ? 'tar-number-encoding' : null;
   if (times.test(keyword)) return 'tar-atime-ctime';
   if (noise.test(keyword)) return 'tar-pax-noise';
   if (keyword === 'uname' || keyword === 'gname') return 'tar-uname-gname';
@@ -171,17 +188,14 @@ function mtimeOf(record: Buffer | undefined, bytes: Buffer): number {
   return value;
 }
 
-function deviceOf({ bytes, dropped }: Block, type: TarEntry['type']): TarEntry['device'] {
+function deviceOf({ bytes }: Block, type: TarEntry['type']): TarEntry['device'] {
   if (dialectOf(bytes, 0) === 'v7') {
     if (type === '3' || type === '4') throw new NotCanonical('a device without numbers');
     return { major: 0, minor: 0 };
   }
+  if (type !== '3' && type !== '4') return { major: 0, minor: 0 };
   const [major, minor] = [readNumber(bytes, 329, 8) ?? 0, readNumber(bytes, 337, 8) ?? 0];
-  if (type === '3' || type === '4') {
-    if (!(major >= 0 && major < 0o10000000 && minor >= 0 && minor < 0o10000000))
-      throw new NotCanonical('a device number that does not fit');
-    return { major, minor };
-  }
-  if (major !== 0 || minor !== 0) dropped.push('tar-devnum');
-  return { major: 0, minor: 0 };
+  if (!(major >= 0 && major < 0o10000000 && minor >= 0 && minor < 0o10000000))
+    throw new NotCanonical('a device number that does not fit');
+  return { major, minor };
 }

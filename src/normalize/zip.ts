@@ -6,31 +6,41 @@ import { readZip, type ZipEntry, type ZipIndex } from '../formats/zip/read-zip.t
 import { DecodeError } from '../model/problem.ts';
 import type { Tally } from './tally.ts';
 
-/** Members and their contents with what a canonical archive may say of them. */
+/** One member as it is written. */
 interface Member {
   readonly entry: ZipEntry;
   readonly content: Buffer;
+  /** The bytes that stand for the content: deflated where it has to stay so. */
+  readonly data: Buffer;
+  readonly method: number;
 }
 
-/** Rewrites the content of one member; the same buffer where there is nothing to do. */
-export type RewriteMember = (name: string, content: Buffer, siblings: ReadonlySet<string>) => Buffer;
+/** Contents by name, in the order of the directory. */
+type Contents = ReadonlyMap<string, Buffer>;
+
+/** Rewrites the contents of all members; the same buffer where there is nothing to do. */
+export type RewriteMembers = (members: Contents) => Contents;
 
 /** 1980-01-01 00:00, the first time that DOS knows (APPNOTE 4.4.6). */
 const dosEpoch = 0x0021_0000;
 const version = 20;
 const utf8Flag = 0x0800;
 /** Bits 1 and 2 say how hard the writer tried, bit 3 that sizes follow the data, bit 11 that names are UTF-8. */
-const understoodFlags = 0x000e | utf8Flag;
+const levelHints = 0x0006;
+const understoodFlags = levelHints | 0x0008 | utf8Flag;
 /** Plain, and with directories or deflate (APPNOTE 4.4.3.2); others announce more. */
 const commonVersions = [10, 20];
 const maxMembers = 0xfffe;
 const signature = /^META-INF\/([^/]+\.(SF|RSA|DSA|EC)|SIG-[^/]*)$/i;
 
+/** Jars inside the archives of Spring Boot: its loader opens stored ones only, and a deflated one must not begin to load. */
+const springJar = /^(BOOT-INF\/lib|WEB-INF\/lib(-provided)?)\/.*\.jar$/;
+
 /**
  * The archive with its members stored, without times and notes of the writer, in their own order; a text with the reason
  * where it is left as it is. `maxBytes` bounds all contents together.
  */
-export function normalizeZip(bytes: Buffer, maxBytes: number, rewrite: RewriteMember, tally: Tally): Buffer | string {
+export function normalizeZip(bytes: Buffer, maxBytes: number, rewrite: RewriteMembers, tally: Tally): Buffer | string {
   const source = memorySource(bytes);
   const store = new ContentStore();
   try {
@@ -38,8 +48,7 @@ export function normalizeZip(bytes: Buffer, maxBytes: number, rewrite: RewriteMe
     const reason = reasonAgainst(index, maxBytes);
     if (reason !== null) return reason;
     if (index.directory.end.comment.end !== bytes.length) return 'bytes behind its end';
-    const names = new Set(index.entries.map(({ name }) => name.toString('latin1')));
-    const members: Member[] = [];
+    const contents = new Map<string, Buffer>();
     for (const entry of index.entries) {
       if (!hasZeroPadding(bytes, entry)) return 'bytes in an extra area that are no field';
       const facts = store.facts(source, entry);
@@ -47,8 +56,11 @@ export function normalizeZip(bytes: Buffer, maxBytes: number, rewrite: RewriteMe
         return 'a member that is not what its headers say';
       if (facts.consumed !== entry.compressedSize) return 'bytes behind the data of a member';
       const opened = store.open(source, entry);
-      members.push({ entry, content: rewrite(entry.name.toString('latin1'), opened.read(0, opened.size), names) });
+      contents.set(nameOf(entry), Buffer.from(opened.read(0, opened.size)));
     }
+    const kept = new Set(index.entries.filter(staysDeflated).map(nameOf));
+    const written = rewrite(new Map([...contents].filter(([name]) => !kept.has(name))));
+    const members = index.entries.map((entry) => memberOf(bytes, entry, new Map([...contents, ...written])));
     return finished(bytes, members, index, tally);
   } catch (error) {
     if (error instanceof DecodeError) return error.message;
@@ -58,10 +70,28 @@ export function normalizeZip(bytes: Buffer, maxBytes: number, rewrite: RewriteMe
   }
 }
 
+function nameOf({ name }: ZipEntry): string {
+  return name.toString('latin1');
+}
+
+function staysDeflated(entry: ZipEntry): boolean {
+  return entry.method !== 0 && springJar.test(nameOf(entry));
+}
+
+function memberOf(bytes: Buffer, entry: ZipEntry, contents: Contents): Member {
+  const content = contents.get(nameOf(entry)) ?? Buffer.alloc(0);
+  if (!staysDeflated(entry)) return { entry, content, data: content, method: 0 };
+  return { entry, content, data: bytes.subarray(entry.data.start, entry.data.end), method: entry.method };
+}
+
 function reasonAgainst({ entries, directory, gaps }: ZipIndex, maxBytes: number): string | null {
   const names = new Set(entries.map(({ name }) => name.toString('latin1')));
   const { end } = directory;
   if (gaps.length > 0 || directory.shift !== 0) return 'bytes that belong to no member';
+  const { entries: count, diskEntries } = end.effective;
+  if (count !== entries.length || diskEntries !== entries.length) return 'an end that counts other members';
+  if (entries.some(({ local }, at) => local.at.start < (entries[at - 1]?.local.at.start ?? 0)))
+    return 'members stored in another order than they are listed';
   if (directory.otherEnds.length > 0 || directory.signature.end > directory.signature.start)
     return 'more than one end, or a signature';
   if (end.zip64 !== null || entries.length > maxMembers) return 'numbers of 64 bits';
@@ -109,14 +139,14 @@ function finished(bytes: Buffer, members: readonly Member[], index: ZipIndex, ta
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
   let offset = 0;
-  for (const { entry, content } of members) {
-    const head = localHeader(entry, content);
-    centrals.push(
-      centralRecord(entry, content, offset, bytes.subarray(entry.central.comment.start, entry.central.comment.end)),
-    );
-    locals.push(head, content);
-    offset += head.length + content.length;
-    countEntry(entry, tally);
+  for (const member of members) {
+    const { entry, data } = member;
+    const head = localHeader(member);
+    const note = bytes.subarray(entry.central.comment.start, entry.central.comment.end);
+    centrals.push(centralRecord(member, offset, note));
+    locals.push(head, data);
+    offset += head.length + data.length;
+    countMember(member, tally);
   }
   const directory = Buffer.concat(centrals);
   const text = bytes.subarray(comment.start, comment.end);
@@ -130,44 +160,55 @@ function finished(bytes: Buffer, members: readonly Member[], index: ZipIndex, ta
   return Buffer.concat([...locals, directory, end, text]);
 }
 
-function countEntry({ central, local, descriptor, method, flags }: ZipEntry, tally: Tally): void {
+function countMember(member: Member, tally: Tally): void {
+  const { central, local, descriptor, method, flags, name } = member.entry;
   tally.countIf(central.time !== dosEpoch, 'zip-dos-time');
-  tally.countIf(method !== 0, 'zip-method');
+  tally.countIf(method !== member.method, 'zip-method');
+  tally.countIf(method === 0 && (flags & levelHints) !== 0, 'zip-deflate-encoder');
   tally.countIf(descriptor !== null || (flags & 8) !== 0, 'zip-data-descriptor');
+  tally.countIf((flags & utf8Flag) !== 0 && name.every((byte) => byte < 0x80), 'zip-flag-utf8');
   tally.countIf(madeBy(central) !== central.versionMadeBy, 'zip-version-made-by');
   tally.countIf(central.versionNeeded !== version || local.versionNeeded !== version, 'zip-version-needed');
   const ids = new Set([...local.extra.fields, ...central.extra.fields].filter(isNoise).map(({ id }) => id));
-  for (const id of ids) tally.count(noiseIds.get(id) ?? 'zip-extra-align');
+  const causes = new Set([...ids].map((id) => noiseIds.get(id) ?? 'zip-extra-align'));
+  if ([local.extra, central.extra].some(({ rest }) => rest.end > rest.start)) causes.add('zip-extra-align');
+  for (const id of causes) tally.count(id);
 }
 
-function localHeader(entry: ZipEntry, content: Buffer): Buffer {
+function localHeader(member: Member): Buffer {
+  const { entry } = member;
   const extra = keptExtra(entry.local.extra);
   const head = Buffer.alloc(30);
   head.writeUInt32LE(0x04034b50, 0);
-  shared(head, 4, entry, content, extra.length);
+  shared(head, 4, member, extra.length);
   return Buffer.concat([head, entry.name, extra]);
 }
 
-function centralRecord(entry: ZipEntry, content: Buffer, offset: number, comment: Buffer): Buffer {
+function centralRecord(member: Member, offset: number, comment: Buffer): Buffer {
+  const { entry } = member;
   const extra = keptExtra(entry.central.extra);
   const head = Buffer.alloc(46);
   head.writeUInt32LE(0x02014b50, 0);
   head.writeUInt16LE(madeBy(entry.central), 4);
-  shared(head, 6, entry, content, extra.length);
+  shared(head, 6, member, extra.length);
   head.writeUInt16LE(comment.length, 32);
+  head.writeUInt16LE(entry.central.internalAttributes, 36);
   head.writeUInt32LE(entry.central.externalAttributes, 38);
   head.writeUInt32LE(offset, 42);
   return Buffer.concat([head, entry.name, extra, comment]);
 }
 
 /** From "version needed" to "extra field length", which both headers have alike. */
-function shared(head: Buffer, at: number, { name, flags }: ZipEntry, content: Buffer, extraLength: number): void {
+function shared(head: Buffer, at: number, { entry, content, data, method }: Member, extraLength: number): void {
+  const { name, flags } = entry;
   const isAscii = name.every((byte) => byte < 0x80);
+  const hints = method === 0 ? 0 : flags & levelHints;
   head.writeUInt16LE(version, at);
-  head.writeUInt16LE(isAscii ? 0 : flags & utf8Flag, at + 2);
+  head.writeUInt16LE(hints | (isAscii ? 0 : flags & utf8Flag), at + 2);
+  head.writeUInt16LE(method, at + 4);
   head.writeUInt32LE(dosEpoch, at + 6);
   head.writeUInt32LE(crc32(content), at + 10);
-  head.writeUInt32LE(content.length, at + 14);
+  head.writeUInt32LE(data.length, at + 14);
   head.writeUInt32LE(content.length, at + 18);
   head.writeUInt16LE(name.length, at + 22);
   head.writeUInt16LE(extraLength, at + 24);

@@ -27,7 +27,9 @@ export function tarHeader(entry: TarEntry): Buffer {
   if (entry.name.length > nameBytes) records.push(['path', entry.name]);
   if (entry.link.length > nameBytes) records.push(['linkpath', entry.link]);
   if (entry.size > maxOctal12) records.push(['size', Buffer.from(String(entry.size))]);
-  if (entry.mtime < 0 || entry.mtime > maxOctal12) records.push(['mtime', Buffer.from(String(entry.mtime))]);
+  const isTimed = entry.records.some(([key]) => key === 'mtime');
+  if (!isTimed && (entry.mtime < 0 || entry.mtime > maxOctal12))
+    records.push(['mtime', Buffer.from(String(entry.mtime))]);
   if (entry.uid > maxOctal8) records.push(['uid', Buffer.from(String(entry.uid))]);
   if (entry.gid > maxOctal8) records.push(['gid', Buffer.from(String(entry.gid))]);
   return Buffer.concat([...extendedHeader(records), plainHeader(entry, entry.type)]);
