@@ -8,6 +8,7 @@ import type { Moved } from '../model/cause.ts';
 import { InputError } from '../model/problem.ts';
 import type { Report, ReportExperiment } from '../model/report.ts';
 import { quote } from '../sources/quote.ts';
+import { atEnd } from '../util/at-end.ts';
 import { withActions } from './build-actions.ts';
 import { type CompareOptions, compareImages } from './compare.ts';
 import { Bench, BudgetSpent } from './experiment/bench.ts';
@@ -69,6 +70,7 @@ export async function buildTwice(options: BuildOptions): Promise<BuildOutcome> {
   const outputs = recipe.outputs.map(parseOutput);
   if (options.keep !== null) checkKeep(options.keep);
   const places = makePlaces(env['HOME']);
+  const settled = atEnd(() => removeTree(places.work));
   try {
     if (`${places.work}/`.startsWith(`${source}/`))
       throw new InputError('source-invalid', `${quote(source)} holds the directory for temporary files`, 'Set TMPDIR.');
@@ -83,6 +85,7 @@ export async function buildTwice(options: BuildOptions): Promise<BuildOutcome> {
   } finally {
     keepResults(options.keep, places);
     removeTree(places.work);
+    settled();
   }
 }
 

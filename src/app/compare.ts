@@ -9,10 +9,11 @@ import type { ImageSet, PlatformImage } from '../image/image-set.ts';
 import { openImage } from '../image/open-image.ts';
 import { type PlatformPairs, pairPlatforms } from '../image/pair-platforms.ts';
 import type { Finding } from '../model/cause.ts';
-import type { Problem } from '../model/problem.ts';
+import { InputError, type Problem } from '../model/problem.ts';
 import type { Report, ReportExperiment, ReportImage } from '../model/report.ts';
 import { buildReport } from '../report/build.ts';
 import type { RegistryOptions } from '../sources/registry/options.ts';
+import { unlessAborted } from '../util/unless-aborted.ts';
 import { archiveFindings } from './archive-tags.ts';
 import { attestedReport } from './attested-report.ts';
 import { builderOf } from './builder.ts';
@@ -24,6 +25,7 @@ import { indexFindings } from './index-findings.ts';
 import { inlinePool, type Pool, threadPool } from './pool.ts';
 import { type Progress, progressMeter } from './progress.ts';
 import { sharedBlobProblems } from './shared-blobs.ts';
+import { watchFiles } from './watch-files.ts';
 
 export type { Progress } from './progress.ts';
 
@@ -75,7 +77,7 @@ export async function compareImages(left: string, right: string, options: Compar
         ...(platform === undefined ? {} : { platform }),
         ...(registry === undefined ? {} : { registry }),
       };
-      opened.push(await openImage(reference, side, given));
+      opened.push(await unlessAborted(options.signal, openImage(reference, side, given)));
     }
     const [leftSet, rightSet] = opened;
     if (leftSet === undefined || rightSet === undefined) throw new Error('an image was opened and is not there');
@@ -89,6 +91,7 @@ export async function compareImages(left: string, right: string, options: Compar
 
 async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, options: CompareOptions): Promise<Report> {
   const platforms = pairPlatforms(left, right);
+  const watch = watchFiles(platforms.pairs);
   const verify = options.verifyShared === true;
   const fetched = platforms.pairs
     .filter(([l, r]) => verify || !sameImage(l, r))
@@ -97,7 +100,7 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
   const arrived = Promise.all(fetched.map(({ done }) => done));
   // It is waited for below; until then a failure is not unheard.
   arrived.catch(() => undefined);
-  const pool = await openPool(unequal, arrived, spool, options);
+  const pool = await unlessAborted(options.signal, openPool(unequal, arrived, spool, options));
   const abort = (): void => void pool.close();
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
@@ -114,11 +117,12 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
       ),
     );
     // A fetch that fails says why; the reader that waited for it would only say that there was no more.
-    const [results] = await Promise.all([compared, arrived]);
+    const [results] = await unlessAborted(options.signal, Promise.all([compared, arrived]));
     const shared = (verify ? fetched.map(({ pair }) => pair) : platforms.pairs).flatMap((pair) =>
       sharedBlobProblems(pair, several ? ['index', pair[0].platform] : [], verify),
     );
     const index = await indexFindings(left, right, platforms, options.platform !== undefined);
+    const changed = watch.changes();
     const found = [
       ...(await archiveFindings(left, right)),
       ...index.findings,
@@ -135,7 +139,7 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
       left: clockFrom(results.flatMap((result) => result.clocks.left.times)),
       right: clockFrom(results.flatMap((result) => result.clocks.right.times)),
     };
-    problems.push(...unaccounted(unequal, results), ...otherPlatforms(left, right, options.platform));
+    problems.push(...changed, ...unaccounted(unequal, results), ...otherPlatforms(left, right, options.platform));
     const identical = unequal.length === 0 && sameIndex(left, right, platforms);
     const { findings, proof } = concludeProof(found, [...results.map((result) => result.proof), index], options);
     options.experiment?.take?.(findings);
@@ -146,6 +150,11 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
       proofs: new Map(unequal.map(([l], at) => [l.platform, results[at]?.proof])),
       index,
     });
+  } catch (error) {
+    // What a reader says about bytes that changed under it leads nowhere.
+    const [change] = watch.changes();
+    if (change === undefined || options.signal?.aborted === true) throw error;
+    throw new InputError(change.code, `${change.side}, ${change.path.join(' › ')}: ${change.message}`, change.hint);
   } finally {
     options.signal?.removeEventListener('abort', abort);
     await pool.close();

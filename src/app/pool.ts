@@ -56,11 +56,19 @@ export function threadPool(size: number, spool: Spool, onBytes: (count: number) 
       if (message.error !== undefined) waiting?.reject(revive(message.error));
       else if (message.result !== undefined) waiting?.resolve(message.result);
     });
-    worker.on('error', (error) => {
-      threads.get(worker)?.reject(error);
-      threads.delete(worker);
-    });
+    worker.on('error', (error) => lose(worker, diedOf(error)));
+    worker.on('exit', (status) => lose(worker, died(`it ended with status ${status}`)));
     next(worker);
+  };
+  /** A thread that is no more. Both events come for one death; after `close` none is expected to live. */
+  const lose = (worker: Worker, why: Error): void => {
+    const waiting = threads.get(worker);
+    if (!threads.delete(worker)) return;
+    const at = idle.indexOf(worker);
+    if (at >= 0) idle.splice(at, 1);
+    waiting?.reject(why);
+    // What waits would wait for ever.
+    if (queue.length > 0 && threads.size < size) start();
   };
   const run = (job: Job): Promise<JobResult> =>
     new Promise((resolve, reject) => {
@@ -85,11 +93,24 @@ export function threadPool(size: number, spool: Spool, onBytes: (count: number) 
   };
 }
 
+function died(why: string): InputError {
+  return new InputError('worker-died', `a worker thread died in the middle of its work: ${why}`, memoryHint);
+}
+
+/** Running out of memory is the machine's trouble; anything else that a thread throws at its end is ours. */
+function diedOf(error: Error): Error {
+  return 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? died('it ran out of memory') : error;
+}
+
+const memoryHint =
+  'Try again with fewer threads (--jobs 1), or with more memory: NODE_OPTIONS=--max-old-space-size=8192.';
+
 interface WorkerFailure {
   readonly name: string;
   readonly code: string;
   readonly message: string;
   readonly hint: string;
+  readonly syscall: string;
   readonly stack: string;
 }
 
@@ -103,6 +124,7 @@ interface Message {
 function revive(failure: WorkerFailure): Error {
   if (failure.name === 'InputError') return new InputError(failure.code, failure.message, failure.hint);
   const error = new Error(failure.message);
+  if (failure.syscall !== '') Object.assign(error, { code: failure.code, syscall: failure.syscall });
   error.stack = failure.stack;
   return error;
 }

@@ -24,6 +24,7 @@ function describe(error: unknown): {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
+  readonly syscall: string;
   readonly stack: string;
 } {
   const is = (key: string): string =>
@@ -33,6 +34,7 @@ function describe(error: unknown): {
     code: is('code'),
     message: is('message') || String(error),
     hint: is('hint'),
+    syscall: is('syscall'),
     stack: is('stack'),
   };
 }

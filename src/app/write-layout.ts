@@ -10,11 +10,13 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { chunksOf, fileSource, memorySource } from '../bytes/byte-source.ts';
 import { InputError } from '../model/problem.ts';
 import { canonicalJson } from '../normalize/canonical-json.ts';
 import { endOfArchive, padding, tarHeader } from '../sources/rootfs/tar-header.ts';
+import { atEnd } from '../util/at-end.ts';
+import { reasonOf } from '../util/system-refusal.ts';
 import type { CanonicalBlob, CanonicalImage } from './normalize-image.ts';
 
 /** Fails before the work when `out` is there already: neither a file nor a directory with anything in it is replaced. */
@@ -28,7 +30,8 @@ export function checkLayoutTarget(out: string): void {
 
 /** Writes an OCI layout: a directory, or an archive where `out` ends in `.tar`. Whole or not at all. */
 export function writeLayout(out: string, image: CanonicalImage): void {
-  const temporary = join(dirname(out), `.${basename(out)}.${randomBytes(6).toString('hex')}`);
+  const temporary = join(dirname(out), `.odp-diff-${randomBytes(6).toString('hex')}`);
+  const settled = atEnd(() => rmSync(temporary, { recursive: true, force: true }));
   try {
     if (isArchive(out)) writeArchive(temporary, filesOf(image));
     else writeDirectory(temporary, filesOf(image));
@@ -38,7 +41,9 @@ export function writeLayout(out: string, image: CanonicalImage): void {
     rmSync(temporary, { recursive: true, force: true });
     const code = error instanceof Error && 'code' in error ? String(error.code) : null;
     if (code === null) throw error;
-    throw new InputError('output-write', `cannot write ${out} (${code})`);
+    throw new InputError('output-write', `cannot write ${out}: ${reasonOf(code)}`);
+  } finally {
+    settled();
   }
 }
 

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileRange } from '../model/bytes.ts';
 import { InputError } from '../model/problem.ts';
+import { atEnd } from '../util/at-end.ts';
+import { reasonOf } from '../util/system-refusal.ts';
 
 /** A file being written into a spool. */
 export interface SpoolFile {
@@ -24,10 +26,34 @@ export interface Spool {
   dispose(): void;
 }
 
-/** Makes a new directory, readable by the owner only, in the system's directory for temporary files. */
+/**
+ * Makes a new directory, readable by the owner only, in the system's directory for temporary files. It goes with `dispose`,
+ * at the latest with the process. Throws `InputError` `spool-directory`.
+ */
 export function createSpool(): Spool {
-  const directory = mkdtempSync(join(tmpdir(), 'odp-diff-'));
-  return spoolIn(directory, 'main', () => rmSync(directory, { recursive: true, force: true }));
+  const directory = temporaryDirectory('odp-diff-');
+  // A thread that still writes may put a file into the directory while it is emptied.
+  const remove = (): void => rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+  const settled = atEnd(remove);
+  return spoolIn(directory, 'main', () => {
+    remove();
+    settled();
+  });
+}
+
+/** A new directory of mode 0700 for temporary files. Throws `InputError` `spool-directory`. */
+export function temporaryDirectory(prefix: string): string {
+  const parent = tmpdir();
+  try {
+    return mkdtempSync(join(parent, prefix));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new InputError(
+      'spool-directory',
+      `no directory for temporary files can be made in ${JSON.stringify(parent)}: ${reasonOf(code)}`,
+      'Set TMPDIR to a directory that exists, can be written to and has room for the uncompressed layers.',
+    );
+  }
 }
 
 /** Uses a directory that another thread made and will remove. `prefix` must be unique among the threads. */

@@ -1,51 +1,77 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { InputError } from '../model/problem.ts';
+import { undoAll } from '../util/at-end.ts';
 import type { CompareImages } from './commands/diff.ts';
-import { interrupted } from './exit.ts';
-import type { Output } from './io.ts';
-import { runCli } from './run.ts';
+import { interrupted, trouble } from './exit.ts';
+import type { Io, Output } from './io.ts';
+import { explainFailure, runCli } from './run.ts';
 
 /** How long an interrupted comparison may take to clean up. */
 const cleanupMs = 5_000;
+
+/** Signals that end the program, with the status that a shell reports for them. */
+const signals = [
+  ['SIGINT', interrupted],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const;
 
 // Workers take this over too: what Node says about its own features is no result of ours.
 process.env.NODE_NO_WARNINGS = '1';
 process.removeAllListeners('warning');
 
 const interrupt = new AbortController();
-process.once('SIGINT', () => {
-  // Also the status if nothing is left to wait for before the comparison has answered.
-  process.exitCode = interrupted;
-  interrupt.abort();
-  process.once('SIGINT', () => process.exit(interrupted));
-  setTimeout(() => process.exit(interrupted), cleanupMs).unref();
+let endedBy: number | undefined;
+for (const [name, status] of signals) {
+  process.on(name, () => {
+    // Who asks twice does not want to wait.
+    if (endedBy !== undefined) process.exit(endedBy);
+    endedBy = status;
+    interrupt.abort();
+    setTimeout(() => process.exit(status), cleanupMs).unref();
+  });
+}
+
+const io: Io = { stdout: output(process.stdout), stderr: output(process.stderr), env: process.env };
+
+// What nobody catches is our fault; Node's status for it, 1, would say that the images differ.
+process.on('uncaughtException', (error) => {
+  settled = true;
+  void explainFailure(error, io).finally(() => process.exit(trouble));
 });
+let settled = false;
+process.exitCode = trouble;
+process.once('exit', (status) => {
+  undoAll();
+  if (!settled && endedBy === undefined && status === trouble) writeSync(2, stopped);
+});
+const stopped = 'odp-diff: internal error: it stopped in the middle of its work; please report it\n';
 
 // Loaded only for a comparison, so that --help and explain start at once.
 const compareImages: CompareImages = async (left, right, options) =>
   (await import('../app/compare.ts')).compareImages(left, right, options);
 
-process.exitCode = await runCli(
-  process.argv.slice(2),
-  { stdout: output(process.stdout), stderr: output(process.stderr), env: process.env },
-  {
-    compareImages,
-    pairTrees: async (left, right) => (await import('../app/image-trees.ts')).pairTrees(left, right),
-    withActions: async (report, logs) => (await import('../app/build-actions.ts')).withActions(report, logs),
-    openTerminal: async () => (await import('./terminal.ts')).openTerminal(),
-    cores: availableParallelism(),
-    signal: interrupt.signal,
-    buildTwice: async (options) => (await import('../app/build-twice.ts')).buildTwice(options),
-    endGroup,
-    clock: () => Math.floor(Date.now() / 1000),
-    now: () => performance.now(),
-    today: () => new Date().toISOString().slice(0, 10),
-    version: readVersion(),
-    help: new URL('../help.txt', import.meta.url),
-    pages: new URL('../../docs/causes/', import.meta.url),
-  },
-);
+const status = await runCli(process.argv.slice(2), io, {
+  compareImages,
+  pairTrees: async (left, right) => (await import('../app/image-trees.ts')).pairTrees(left, right),
+  withActions: async (report, logs) => (await import('../app/build-actions.ts')).withActions(report, logs),
+  openTerminal: async () => (await import('./terminal.ts')).openTerminal(),
+  cores: availableParallelism(),
+  signal: interrupt.signal,
+  buildTwice: async (options) => (await import('../app/build-twice.ts')).buildTwice(options),
+  endGroup,
+  clock: () => Math.floor(Date.now() / 1000),
+  now: () => performance.now(),
+  today: () => new Date().toISOString().slice(0, 10),
+  version: readVersion(),
+  help: new URL('../help.txt', import.meta.url),
+  pages: new URL('../../docs/causes/', import.meta.url),
+});
+settled = true;
+process.exitCode = endedBy ?? status;
+// Connections and programs that were left to themselves would keep the process alive.
+if (process.exitCode > trouble) process.exit();
 
 function endGroup(pid: number): void {
   try {

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { InputError } from '../model/problem.ts';
 import { printable } from '../util/printable.ts';
+import { systemRefusal } from '../util/system-refusal.ts';
+import { unlessAborted } from '../util/unless-aborted.ts';
 import type { Command } from './command.ts';
 import type { BuildDependencies } from './commands/build.ts';
 import { interrupted, trouble } from './exit.ts';
@@ -18,7 +20,11 @@ export async function runCli(argv: readonly string[], io: Io, dependencies: Depe
     if (argv.length === 1 && argv[0] === '--version') return await printVersion(io, dependencies);
     if (argv.length === 1 && argv[0] === '--help' && (await printHelp(io, dependencies))) return 0;
     const { parseArguments } = await import('./arguments.ts');
-    return await runCommand(await parseArguments(argv, dependencies.version), io, dependencies);
+    const command = await parseArguments(argv, dependencies.version);
+    const work = runCommand(command, io, dependencies);
+    // These clean up behind themselves; of the others nothing is left but what goes with the process.
+    const waits = ['diff', 'build', 'tui'].includes(command.name);
+    return await (waits ? work : unlessAborted(dependencies.signal, work));
   } catch (error) {
     if (dependencies.signal.aborted) return interrupted;
     await explainFailure(error, io).catch(() => undefined);
@@ -80,10 +86,15 @@ async function runCommand(command: Command, io: Io, dependencies: Dependencies):
 }
 
 /** One sentence and a hint for what the user can mend; for our own faults a stack, but only when asked for. */
-async function explainFailure(error: unknown, { stderr, env }: Io): Promise<void> {
+export async function explainFailure(error: unknown, { stderr, env }: Io): Promise<void> {
   if (error instanceof UsageError || error instanceof InputError) {
     const hint = error.hint === '' ? '' : `${printable(error.hint)}\n`;
     await stderr.write(`odp-diff: ${printable(error.message)}\n${hint}`);
+    return;
+  }
+  const refusal = systemRefusal(error);
+  if (refusal !== null) {
+    await stderr.write(`odp-diff: ${printable(refusal)}\n`);
     return;
   }
   const message = error instanceof Error ? error.message : String(error);

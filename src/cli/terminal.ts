@@ -7,17 +7,11 @@ export interface ProcessTerminal {
   write(text: string): void;
   size(): { readonly columns: number; readonly rows: number };
   onResize(changed: () => void): () => void;
-  /** Calls back when the process ends or is asked to, so that the terminal can be given back; returns how to stop it. */
+  /** Calls back when the process ends, so that the terminal can be given back; returns how to stop it. */
   onEnd(ending: () => void): () => void;
   /** Runs the user's pager on a text and returns when it is left; says what went wrong, or null. */
   page(text: string): string | null;
 }
-
-/** Signals that end a process, with the status that a shell reports for them. */
-const fatal = [
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-] as const;
 
 /** null where input or output is no terminal. Loads nothing of Ink yet; it is told here that this is no CI job. */
 export function openTerminal(): ProcessTerminal | null {
@@ -35,19 +29,8 @@ export function openTerminal(): ProcessTerminal | null {
       return () => void stdout.off('resize', changed);
     },
     onEnd: (ending) => {
-      const stops = fatal.map(([signal, status]) => {
-        const end = (): void => {
-          ending();
-          process.exit(status);
-        };
-        process.once(signal, end);
-        return (): void => void process.off(signal, end);
-      });
       process.once('exit', ending);
-      return () => {
-        process.off('exit', ending);
-        for (const stop of stops) stop();
-      };
+      return () => void process.off('exit', ending);
     },
     page: (text) => runPager(text, process.env.PAGER),
   };

@@ -1,70 +1,105 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { lstatSync, rmSync, type Stats, statSync } from 'node:fs';
+import { access, constants, open, realpath, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { InputError } from '../model/problem.ts';
+import { atEnd } from '../util/at-end.ts';
+import { reasonOf } from '../util/system-refusal.ts';
 
-/** Fails early, before a long comparison, when `file` has no directory to be written to. */
+/** Fails early, before a long comparison, when `file` is a directory or has none to be written to. */
 export async function checkTarget(file: string): Promise<void> {
   try {
-    await access(dirname(file), constants.W_OK);
+    refuseForeignLink(file);
+    const kind = statSync(file, { throwIfNoEntry: false });
+    if (kind?.isDirectory() === true) throw systemError('EISDIR');
+    if (isWrittenDirectly(file, kind)) await access(file, constants.W_OK);
+    else await access(dirname(await targetOf(file, kind)), constants.W_OK);
   } catch (error) {
     throw cannotWrite(file, error);
   }
 }
 
 /**
- * Writes a whole file or nothing: to a temporary name beside the target, then renamed. What is not a regular file
- * (`/dev/null`, a named pipe) is written to directly; a link keeps pointing where it did.
+ * Writes a whole file or nothing: to a temporary name beside the target, then renamed. What is replaced gives its mode and,
+ * where that is allowed, its owner. What is no regular file (`/dev/null`, `/dev/stdout`, a named pipe) is written to as it
+ * is. A link keeps pointing where it did, unless somebody else put it into a directory that all may write to.
  */
 export async function writeOutput(file: string, text: string): Promise<void> {
   try {
-    const kind = await stat(file).catch(() => undefined);
-    if (kind !== undefined && !kind.isFile()) {
-      await writeTo(file, 'w', text);
-      return;
-    }
-    const target = kind === undefined ? file : await realpath(file);
-    const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
-    try {
-      await writeTo(temporary, 'wx', text);
-      await rename(temporary, target);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+    refuseForeignLink(file);
+    const kind = statSync(file, { throwIfNoEntry: false });
+    if (isWrittenDirectly(file, kind)) await writeTo(file, 'w', text);
+    else await replace(await targetOf(file, kind), kind, text);
   } catch (error) {
     throw cannotWrite(file, error);
   }
 }
 
-async function writeTo(file: string, flags: string, text: string): Promise<void> {
-  const handle = await open(file, flags);
+/** A link that leads nowhere is replaced, not followed. */
+function targetOf(file: string, kind: Stats | undefined): Promise<string> {
+  return kind === undefined ? Promise.resolve(file) : realpath(file);
+}
+
+/** The names of open files, too: to replace what they stand for would leave its reader with the old file. */
+function isWrittenDirectly(file: string, kind: Stats | undefined): boolean {
+  return (kind !== undefined && !kind.isFile()) || /^\/(dev\/(stdout|stderr|fd\/)|proc\/)/.test(file);
+}
+
+async function replace(target: string, before: Stats | undefined, text: string): Promise<void> {
+  const temporary = join(dirname(target), `.odp-diff-${randomBytes(6).toString('hex')}`);
+  const settled = atEnd(() => rmSync(temporary, { force: true }));
   try {
+    await writeTo(temporary, 'wx', text, before);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  } finally {
+    settled();
+  }
+}
+
+async function writeTo(file: string, flags: 'w' | 'wx', text: string, like?: Stats): Promise<void> {
+  // Not readable by more people than what is replaced, at no moment.
+  const handle = await open(file, flags, like === undefined ? 0o666 : 0o600);
+  try {
+    if (like !== undefined) {
+      await handle.chown(like.uid, like.gid).catch(() => undefined);
+      await handle.chmod(like.mode & 0o777);
+    }
     await handle.writeFile(text);
   } finally {
     await handle.close();
   }
 }
 
+const stickyAndShared = 0o1002;
+
+/** What Linux does for plain writes where `fs.protected_symlinks` is set: a link in `/tmp` may be somebody's trap. */
+function refuseForeignLink(file: string): void {
+  const link = lstatSync(file, { throwIfNoEntry: false });
+  if (link?.isSymbolicLink() !== true) return;
+  const directory = statSync(dirname(file));
+  const isShared = (directory.mode & stickyAndShared) === stickyAndShared;
+  if (isShared && link.uid !== process.geteuid?.() && link.uid !== directory.uid)
+    throw new Error('it is a link that another user put into a directory that all may write to');
+}
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
 function cannotWrite(file: string, error: unknown): InputError {
   return new InputError(
     'output-write',
-    `cannot write ${file}: ${reasonOf(error)}`,
+    `cannot write ${file}: ${describe(error)}`,
     'Name a file in a directory that exists and can be written to.',
   );
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EISDIR: 'it is a directory',
-  ENOENT: 'its directory does not exist',
-  ENOSPC: 'no space left on the device',
-  ENOTDIR: 'a part of its path is not a directory',
-  EROFS: 'the file system is read-only',
-};
-
-function reasonOf(error: unknown): string {
+function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';
-  return reasons[code] ?? (code === '' ? error.message : code);
+  if (code === 'ENOENT') return 'its directory does not exist';
+  return code === '' ? error.message : reasonOf(code);
 }

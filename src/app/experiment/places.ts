@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryDirectory } from '../../bytes/spool.ts';
 
 /** The directories of one experiment; all lie in one that is removed at the end. */
 export interface Places {
@@ -21,7 +21,7 @@ export interface Places {
 
 /** Makes them, readable by the owner only. */
 export function makePlaces(home: string | undefined): Places {
-  const work = mkdtempSync(join(tmpdir(), 'odp-diff-build-'));
+  const work = temporaryDirectory('odp-diff-build-');
   const places = {
     work,
     usual: join(work, 'here', 'source'),

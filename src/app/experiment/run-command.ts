@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { atEnd } from '../../util/at-end.ts';
 
 /** A program with its arguments, where and with what it runs. */
 export interface CommandLine {
@@ -34,6 +35,7 @@ export function runCommand(command: LongCommand): Promise<Failure> {
   const end = (): void => {
     if (child.pid !== undefined) command.endGroup(child.pid);
   };
+  const settled = atEnd(end);
   const timer = setTimeout(() => {
     late = true;
     end();
@@ -47,6 +49,7 @@ export function runCommand(command: LongCommand): Promise<Failure> {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
     end();
+    settled();
   });
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { InputError } from '../../model/problem.ts';
+import { atEnd } from '../../util/at-end.ts';
 import { quote, shown } from '../quote.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -48,16 +49,19 @@ export async function saveFromStorage(
 function save({ program, arguments: words }: Saver, image: string, file: string, env: Env): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...words(image, file)], { env: present(env), stdio: ['ignore', 'ignore', 'pipe'] });
+    const settled = atEnd(() => void child.kill());
     let said = '';
     child.stderr.setEncoding('utf8');
     child.stderr.on('data', (text: string) => {
       if (said.length < maxMessageCharacters) said += text;
     });
     child.on('error', (error: NodeJS.ErrnoException) => {
+      settled();
       if (error.code === 'ENOENT') resolve(false);
       else reject(new InputError('engine-unreachable', `${program} cannot be started (${String(error.code)})`));
     });
     child.on('close', (status) => {
+      settled();
       if (status === 0) resolve(true);
       else reject(new InputError('engine-status', `${program} cannot save ${quote(image)}: ${reasonIn(said, status)}`));
     });

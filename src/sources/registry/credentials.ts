@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../model/problem.ts';
+import { atEnd } from '../../util/at-end.ts';
 import { asObject, asText, type JsonObject } from '../json-file.ts';
 import { quote } from '../quote.ts';
 import { isHub, type RegistryName } from './registry-name.ts';
@@ -140,6 +141,7 @@ function askHelper(program: string, server: string, env: Env, named: boolean): P
       stdio: ['pipe', 'pipe', 'ignore'],
       timeout: helperSeconds * 1000,
     });
+    const settled = atEnd(() => void child.kill());
     let output = '';
     child.stdout.setEncoding('utf8');
     child.stdout.on('data', (text: string) => {
@@ -148,10 +150,12 @@ function askHelper(program: string, server: string, env: Env, named: boolean): P
     });
     child.stdin.on('error', () => undefined);
     child.on('error', (error: NodeJS.ErrnoException) => {
+      settled();
       if (error.code === 'ENOENT' && !named) resolve(null);
       else fail(error.code === 'ENOENT' ? 'it is not installed' : String(error.code));
     });
     child.on('close', (status) => {
+      settled();
       if (/credentials not found/i.test(output)) return resolve(null);
       if (status !== 0) return fail(`it ended with ${status === null ? 'a signal' : `status ${status}`}`);
       try {
