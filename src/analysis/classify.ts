@@ -16,6 +16,8 @@ export interface ClassifiedSite {
   readonly capacity: Capacity;
   /** How many sites this one stands for, when a directory speaks for its members. */
   readonly folded?: number;
+  /** The digest in whose bytes it lies, by number; see `DigestGraph`. */
+  readonly digest?: number;
 }
 
 export type Uncounted = Omit<ClassifiedSite, 'capacity'>;

@@ -51,6 +51,7 @@ interface Group {
   /** Names of the fields in the group; more than one only where a way of writing shows in several. */
   readonly names: Set<string>;
   readonly nature: Nature;
+  readonly digests: Set<number>;
   bytes: number;
   sites: number;
   proof: ProofLevel | null;
@@ -110,6 +111,7 @@ function newGroup(item: ClassifiedSite, moved: Moved | undefined): Group {
     of: new Map(),
     names: new Set(),
     nature: newNature(),
+    digests: new Set(),
     bytes: 0,
     sites: 0,
     proof: item.proof,
@@ -131,6 +133,7 @@ function addTo(group: Group, item: ClassifiedSite): void {
   if (group.paths.size < maxExamples || group.paths.has(key)) group.paths.set(key, site.path);
   if (key === pathKey(group.first.site.path)) addRanges(group, site);
   if (claim.hint !== undefined && group.hints.size < maxHints) group.hints.set(JSON.stringify(claim.hint), claim.hint);
+  if (item.digest !== undefined) group.digests.add(item.digest);
   if (item.role === 'unexplained') addNature(group.nature, site);
   if (site.of !== undefined && group.of.size < maxSources) group.of.set(pathKey(site.of), site.of);
 }
@@ -177,6 +180,7 @@ function finish(group: Group): Finding {
     capacity: joinCapacities(group.capacities),
     ambiguousWith,
     ...(nature === undefined ? {} : { nature }),
+    ...(group.digests.size === 0 ? {} : { digests: [...group.digests] }),
     ...(group.moved === undefined ? {} : { moved: group.moved }),
   };
 }

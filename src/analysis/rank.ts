@@ -1,18 +1,37 @@
 import type { Finding } from '../model/cause.ts';
+import type { DigestGraph, DigestReach } from '../model/digest-graph.ts';
 import { pathKey } from '../model/path.ts';
+import { reachOf } from './digest-reach.ts';
 import type { Factor } from './factors.ts';
 
 const severities = ['critical', 'high', 'medium', 'low'];
 const grades = ['finding', 'lossy', 'guarded', 'safe'];
 const roles = ['root', 'unexplained', 'encoding', 'derived'];
 
+/** A factor with the digests that it makes different. */
+export interface ReachingFactor extends Factor {
+  readonly digests: DigestReach;
+}
+
+/** How many digests each factor changes: those in whose bytes its findings lie, and all that hold or name these. */
+export function withReach(
+  factors: readonly Factor[],
+  findings: readonly Finding[],
+  graph: DigestGraph,
+): ReachingFactor[] {
+  const reach = reachOf(
+    graph,
+    factors.map((factor) => factor.findings.flatMap((at) => findings[at]?.digests ?? [])),
+  );
+  return factors.map((factor, at) => ({ ...factor, digests: reach[at] ?? { alone: 0, touched: null } }));
+}
+
 /**
- * Most important factor first: security, then what may matter at run time, then how many layers it alone makes
- * different, then how many sites, then how deep its first finding lies. Ties go to the path.
+ * Most important factor first: security, then what may matter at run time, then how many digests it alone changes, then
+ * how many it changes at all, then how many sites it has, then how deep its first finding lies. Ties go to the path.
  */
-export function rankFactors(factors: readonly Factor[], findings: readonly Finding[]): Factor[] {
-  const alone = layersAlone(factors, findings);
-  const keyed = factors.map((factor, at) => ({ factor, key: factorKey(factor, findings, alone[at] ?? 0) }));
+export function rankFactors(factors: readonly ReachingFactor[], findings: readonly Finding[]): ReachingFactor[] {
+  const keyed = factors.map((factor) => ({ factor, key: factorKey(factor, findings) }));
   return keyed.sort((a, b) => compareKeys(a.key, b.key)).map(({ factor }) => factor);
 }
 
@@ -43,7 +62,7 @@ function compareKeys(left: Key, right: Key): number {
   return 0;
 }
 
-function factorKey(factor: Factor, findings: readonly Finding[], alone: number): Key {
+function factorKey(factor: ReachingFactor, findings: readonly Finding[]): Key {
   const own = factor.findings.flatMap((at) => findings[at] ?? []);
   const best = (order: readonly string[], of: (finding: Finding) => string | undefined): number =>
     Math.min(...own.map((finding) => order.indexOf(of(finding) ?? '')).map((at) => (at === -1 ? order.length : at)));
@@ -53,22 +72,11 @@ function factorKey(factor: Factor, findings: readonly Finding[], alone: number):
     best(severities, (finding) => finding.security?.severity),
     best(['root', 'encoding'], (finding) => (finding.role === 'unexplained' ? 'root' : finding.role)),
     best(grades, (finding) => finding.grade),
-    -alone,
+    -factor.digests.alone,
+    -(factor.digests.touched ?? 0),
     -sites,
     -depth,
     own.map((finding) => pathKey(finding.path)).sort()[0] ?? '',
     factor.id,
   ];
-}
-
-/** For each factor the number of layers in which nothing else is a root. */
-function layersAlone(factors: readonly Factor[], findings: readonly Finding[]): number[] {
-  const byLayer = new Map<string, Set<number>>();
-  factors.forEach((factor, at) => {
-    for (const finding of factor.findings) {
-      const layer = findings[finding]?.path[0] ?? '';
-      byLayer.set(layer, (byLayer.get(layer) ?? new Set()).add(at));
-    }
-  });
-  return factors.map((_, at) => [...byLayer.values()].filter((owners) => owners.size === 1 && owners.has(at)).length);
 }

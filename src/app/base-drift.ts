@@ -37,7 +37,9 @@ export function foldBaseDrift(
   const examples = layers.slice(0, 5).map((at) => [...base, `layer:${at}`]);
   const [finding] = classify([site]);
   const proof = folded.map((each) => (each.role === 'unexplained' ? 'P0' : each.proof)).reduce(lowerLevel, 'P4');
-  const said = finding === undefined ? [] : [{ ...finding, proof, sites, examples: sites > 1 ? examples : [] }];
+  const digests = [...new Set(folded.flatMap((each) => each.digests ?? []))];
+  const said =
+    finding === undefined ? [] : [{ ...finding, proof, sites, digests, examples: sites > 1 ? examples : [] }];
   return [...said, ...findings.filter((other) => !isFolded(other))];
 }
 

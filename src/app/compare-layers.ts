@@ -7,10 +7,12 @@ import { tarContainer } from '../formats/tar/container.ts';
 import { type PackedTarIndex, unpackTarIndex } from '../formats/tar/indexer.ts';
 import type { Digest, FileRange } from '../model/bytes.ts';
 import type { Cause, Clock, Finding } from '../model/cause.ts';
+import type { DigestGraph } from '../model/digest-graph.ts';
 import type { Path } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import { Certifier } from '../proof/certifier.ts';
 import { withDerivedDigests } from '../proof/digest-sites.ts';
+import { layerDigests } from '../proof/layer-digests.ts';
 import { leafLevels, proveTree, type TreeProof, withLevels } from '../proof/prove-tree.ts';
 
 /** Compares two indexed layers member by member and gives every difference its cause. */
@@ -38,6 +40,8 @@ export interface CompareResult {
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
   readonly proof: LayerProof;
+  /** The digests that differ in the layer; number 0 is its tar. */
+  readonly digests: DigestGraph;
 }
 
 /** Whether undoing the roots of a layer gave the left one, byte for byte. */
@@ -57,17 +61,18 @@ export function compareLayers(job: CompareJob, walkOptions: WalkOptions, causes:
   try {
     const nodes = [left, right].map((bytes) => ({ path: job.path, name: job.path.at(-1) ?? '', bytes }));
     const [leftNode, rightNode] = nodes;
-    if (leftNode === undefined || rightNode === undefined) return { findings: [], problems: [], proof: notProved };
+    if (leftNode === undefined || rightNode === undefined) throw new Error('a layer has two sides');
     const walked = walkWith(walkOptions, leftNode, rightNode, (cx) => {
       const l = tarContainer(left, unpackTarIndex(job.left.index));
       const r = tarContainer(right, unpackTarIndex(job.right.index));
       compareContainer('tar', leftNode, rightNode, l, r, cx);
     });
-    const items = classify(withDerivedDigests(walked, left, right), { causes, clock: job.clock });
+    const classified = classify(withDerivedDigests(walked, left, right), { causes, clock: job.clock });
+    const { items, graph: digests } = layerDigests(walked, classified);
     const { problems } = walked;
     if (!job.prove) {
       const levels = leafLevels(items, walked.owners);
-      return { findings: group(withLevels(items, levels), job.grouping), problems, proof: notProved };
+      return { findings: group(withLevels(items, levels), job.grouping), problems, proof: notProved, digests };
     }
     const certifier = job.certify ? { certifier: new Certifier(items) } : {};
     const { levels, bytes, ...proof } = proveTree({
@@ -78,7 +83,7 @@ export function compareLayers(job: CompareJob, walkOptions: WalkOptions, causes:
       leftDigest: job.leftDigest,
       ...certifier,
     });
-    return { findings: group(withLevels(items, levels, bytes), job.grouping), problems, proof };
+    return { findings: group(withLevels(items, levels, bytes), job.grouping), problems, proof, digests };
   } finally {
     left.close();
     right.close();

@@ -20,6 +20,7 @@ import { layerFrameSites } from './layer-frames.ts';
 import { presenceSite } from './layer-presence.ts';
 import { splitSite } from './layer-split.ts';
 import { type Opened, openLayers, pairByIdentity, pairRest } from './open-layers.ts';
+import { type PlatformDigests, platformDigests } from './platform-digests.ts';
 import type { Pool } from './pool.ts';
 import { type Progress, progressMeter } from './progress.ts';
 import { type PlatformProof, provePlatform } from './prove-platform.ts';
@@ -30,6 +31,7 @@ export interface PlatformResult {
   readonly problems: readonly Problem[];
   readonly clocks: { readonly left: Clock; readonly right: Clock };
   readonly proof: Omit<PlatformProof, 'reached'>;
+  readonly digests: Pick<PlatformDigests, 'graph' | 'top'>;
 }
 
 export interface PlatformOptions {
@@ -67,6 +69,7 @@ export async function comparePlatform(
     classify(sites, { causes: allCauses, clock: clocks });
   const items = withCauses([...envelopeSites(images, map), ...layers]);
   const levelled = group(withLevels(items, leafLevels(items, new Map())), options.grouping);
+  const digests = platformDigests({ images, base, matching, opened: opened.results, results, outer: levelled });
   const proofs = new Map(results.map((result) => [result.layer, result.proof]));
   const proof = options.prove
     ? await provePlatform({
@@ -82,17 +85,15 @@ export async function comparePlatform(
     : undefined;
   const reached = (found: readonly Finding[]): Finding[] =>
     proof === undefined ? [...found] : found.map((finding) => raised(finding, base, proof));
-  const findings = foldBaseDrift(
-    reached(results.flatMap((result) => result.findings)),
-    base,
-    left.layers.length,
-    (sites) => group(withCauses(sites)),
+  const findings = foldBaseDrift(reached(digests.layers.flat()), base, left.layers.length, (sites) =>
+    group(withCauses(sites)),
   );
   return {
-    findings: [...reached(levelled), ...findings],
+    findings: [...reached(digests.outer), ...findings],
     problems: [...opened.problems, ...results.flatMap((result) => result.problems)],
     clocks,
     proof: proof ?? { equal: false, payloads: false, stop: null, certified: null, uncertified: null },
+    digests,
   };
 }
 

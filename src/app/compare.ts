@@ -1,6 +1,6 @@
 import { fitFactors } from '../analysis/factors.ts';
 import type { Grouping } from '../analysis/group.ts';
-import { rankFactors, rankFindings } from '../analysis/rank.ts';
+import { rankFactors, rankFindings, withReach } from '../analysis/rank.ts';
 import { verdictOf } from '../analysis/verdict.ts';
 import { prepareCompression } from '../bytes/decompress.ts';
 import { createSpool, type Spool, useSpool } from '../bytes/spool.ts';
@@ -9,6 +9,7 @@ import type { ImageSet, PlatformImage } from '../image/image-set.ts';
 import { openImage } from '../image/open-image.ts';
 import { type PlatformPairs, pairPlatforms } from '../image/pair-platforms.ts';
 import type { Finding } from '../model/cause.ts';
+import type { DigestGraph } from '../model/digest-graph.ts';
 import { InputError, type Problem } from '../model/problem.ts';
 import type { Report, ReportExperiment, ReportImage } from '../model/report.ts';
 import { buildReport } from '../report/build.ts';
@@ -21,6 +22,7 @@ import { type CertificateOutcome, certified } from './certified-report.ts';
 import type { PlatformResult } from './compare-platform.ts';
 import { concludeProof } from './conclude-proof.ts';
 import { fetchLayers } from './fetch-layers.ts';
+import { imageDigests } from './image-digests.ts';
 import { indexFindings } from './index-findings.ts';
 import { inlinePool, type Pool, threadPool } from './pool.ts';
 import { type Progress, progressMeter } from './progress.ts';
@@ -123,11 +125,9 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     );
     const index = await indexFindings(left, right, platforms, options.platform !== undefined);
     const changed = watch.changes();
-    const found = [
-      ...(await archiveFindings(left, right)),
-      ...index.findings,
-      ...results.flatMap((result) => result.findings),
-    ];
+    const differs = left.indexDigest !== null && right.indexDigest !== null && left.indexDigest !== right.indexDigest;
+    const digests = imageDigests(results, { findings: index.findings, differs });
+    const found = [...(await archiveFindings(left, right)), ...digests.index, ...digests.platforms];
     const problems = [
       ...left.problems,
       ...right.problems,
@@ -143,7 +143,8 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     const identical = unequal.length === 0 && sameIndex(left, right, platforms);
     const { findings, proof } = concludeProof(found, [...results.map((result) => result.proof), index], options);
     options.experiment?.take?.(findings);
-    const outcome = { findings, problems, clocks, identical, proof, experiment: options.experiment?.summary };
+    const { graph } = digests;
+    const outcome = { findings, problems, clocks, identical, proof, graph, experiment: options.experiment?.summary };
     return certified(await report(left, right, platforms, outcome), options, {
       sets: { left, right },
       platforms,
@@ -223,13 +224,14 @@ interface Outcome {
   readonly clocks: Parameters<typeof fitFactors>[1];
   readonly identical: boolean;
   readonly proof: Report['proof'];
+  readonly graph: DigestGraph;
   readonly experiment: ExperimentPart['summary'];
 }
 
 async function report(left: ImageSet, right: ImageSet, platforms: PlatformPairs, outcome: Outcome): Promise<Report> {
   const { problems } = outcome;
   const { factors: fitted, findings } = fitFactors(outcome.findings, outcome.clocks);
-  const factors = rankFactors(fitted, findings);
+  const factors = rankFactors(withReach(fitted, findings, outcome.graph), findings);
   const attestation = attestedReport(left, right, platforms);
   return buildReport({
     verdict: verdictOf(outcome.identical, findings, problems),

@@ -129,6 +129,8 @@ export interface Finding {
   readonly ambiguousWith: readonly string[];
   /** What unexplained bytes look like and where in the file they stand. */
   readonly nature?: string;
+  /** The digests, by number, in whose bytes its sites lie (see `DigestGraph`); only for what is not derived. */
+  readonly digests?: readonly number[];
   /** Only in an experiment; the same for all sites of a group. */
   readonly moved?: Moved;
 }

@@ -1,5 +1,6 @@
 import type { ByteRange, Digest, SideName } from './bytes.ts';
 import type { Confidence, Fix, Grade, ProofLevel, Role, Security } from './cause.ts';
+import type { DigestReach } from './digest-graph.ts';
 import type { LocationKind } from './site.ts';
 
 export type { ProofLevel } from './cause.ts';
@@ -155,6 +156,8 @@ export interface ReportCause {
   /** Ids of findings. */
   readonly findings: readonly number[];
   readonly sites: number;
+  /** Added: how many digests of files, layers, config and manifest this cause changes; absent in older reports. */
+  readonly digests?: DigestReach;
   readonly fix: readonly Fix[];
   readonly page: string;
 }

@@ -72,6 +72,7 @@ function orderCause(cause: ReportCause): ReportCause {
     confidence: cause.confidence,
     findings: cause.findings,
     sites: cause.sites,
+    ...(cause.digests === undefined ? {} : { digests: { alone: cause.digests.alone, touched: cause.digests.touched } }),
     fix: cause.fix.map((fix) => ({ for: fix.for, text: fix.text })),
     page: cause.page,
   };

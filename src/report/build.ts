@@ -1,4 +1,5 @@
 import type { Finding, Fix } from '../model/cause.ts';
+import type { DigestReach } from '../model/digest-graph.ts';
 import { isUnder, type Path } from '../model/path.ts';
 import type { Problem } from '../model/problem.ts';
 import type {
@@ -18,6 +19,7 @@ export interface CauseDraft {
   readonly parameters: { readonly left: string | null; readonly right: string | null };
   readonly confidence: ReportCause['confidence'];
   readonly findings: readonly number[];
+  readonly digests: DigestReach;
 }
 
 export interface ReportInput {
@@ -75,6 +77,7 @@ function reportCause(cause: CauseDraft, input: ReportInput, ids: ReadonlyMap<num
     confidence: cause.confidence,
     findings,
     sites: cause.findings.reduce((sum, at) => sum + (input.findings[at]?.sites ?? 0), 0),
+    digests: cause.digests,
     fix: distinctFixes([...cause.findings.flatMap((at) => fixesOf(input, at)), ...fixes]),
     page: `docs/causes/${cause.id}.md`,
   };

@@ -18,6 +18,7 @@ import {
   orderFixes,
   parametersOf,
   proofSentence,
+  reachPhrase,
   verdictSentence,
   verdictWord,
 } from '../view/wording.ts';
@@ -81,9 +82,10 @@ function causeBlock(report: Report, { cause, findings, shownBefore }: CauseSecti
   const shown = findings.slice(0, maxFindingsOfCause);
   const more = findings.length - shown.length;
   const { first } = orderFixes(cause.fix, builderOf(report));
+  const reach = reachPhrase(cause);
   return [
     `### ${number}. ${plain(cause.title)}`,
-    `${parameters === null ? '' : `${code(parameters[0])} → ${code(parameters[1])} · `}${counted(cause.sites, 'place')} · ${cause.confidence} · ${code(cause.id)}`,
+    `${parameters === null ? '' : `${code(parameters[0])} → ${code(parameters[1])} · `}${[counted(cause.sites, 'place'), ...(reach === null ? [] : [reach]), cause.confidence, code(cause.id)].join(' · ')}`,
     ...shown.map((finding) => findingBlock(finding)),
     ...(more > 0 ? [`_${counted(more, 'more finding')} of this cause._`] : []),
     ...(shownBefore > 0 ? [`_${counted(shownBefore, 'finding')} of this cause shown above._`] : []),

@@ -1,17 +1,18 @@
 import type { Fix } from '../../model/cause.ts';
 import { differenceOf } from '../../util/difference.ts';
 import type { CauseSection } from '../view/sections.ts';
-import { type Builder, builderName, counted, orderFixes, parametersOf } from '../view/wording.ts';
+import { type Builder, builderName, counted, orderFixes, parametersOf, reachPhrase } from '../view/wording.ts';
 import { findingList } from './finding.ts';
 import { html, type Markup } from './markup.ts';
 
 /** One cause: what and how sure, the fix, where it shows. `number` counts the causes of the report from 1. */
 export function causeCard({ cause, findings, shownBefore }: CauseSection, number: number, builder: Builder): Markup {
   const parameters = parametersOf(cause, findings);
+  const reach = reachPhrase(cause);
   return html`
 <article class="card" id="c${number}" aria-labelledby="c${number}-title">
 <h3 id="c${number}-title">${number}. ${cause.title}</h3>
-<p class="facts"><span>${counted(cause.sites, 'place')}</span><span class="${cause.confidence}">${cause.confidence}</span><code>${cause.id}</code><a class="anchor" href="#c${number}">#c${number}</a></p>
+<p class="facts"><span>${counted(cause.sites, 'place')}</span>${reach === null ? null : html`<span>${reach}</span>`}<span class="${cause.confidence}">${cause.confidence}</span><code>${cause.id}</code><a class="anchor" href="#c${number}">#c${number}</a></p>
 ${parameters === null ? null : change(parameters)}${fixes(cause.fix, builder)}
 ${findingList(findings, (finding) => finding.cause !== cause.id)}
 ${shownBefore === 0 ? null : html`<p class="aside">${counted(shownBefore, 'finding')} of this cause shown above.</p>`}

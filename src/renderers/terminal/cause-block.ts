@@ -5,7 +5,7 @@ import { printable } from '../../util/printable.ts';
 import { alike } from '../view/alike.ts';
 import { placeOf } from '../view/chain.ts';
 import type { CauseSection } from '../view/sections.ts';
-import { type Builder, builderName, counted, orderFixes, parametersOf } from '../view/wording.ts';
+import { type Builder, builderName, counted, orderFixes, parametersOf, reachPhrase } from '../view/wording.ts';
 import { shortenMiddle, widthOf } from './cells.ts';
 import { findingBlock } from './finding-block.ts';
 import { wrap } from './layout.ts';
@@ -63,7 +63,9 @@ function othersLines(others: readonly ReportFinding[], { width }: Layout): Line[
 function factLines({ cause, findings }: CauseSection, { width, verbose }: Layout): Line[] {
   const dot = printed(' · ', 'dim');
   const confidence = span(cause.confidence, cause.confidence === 'proved' ? 'good' : 'plain');
-  const facts = [span(counted(cause.sites, 'place')), dot, confidence, dot, span(cause.id, 'dim')];
+  const reach = reachPhrase(cause);
+  const reached = reach === null ? [] : [span(reach), dot];
+  const facts = [span(counted(cause.sites, 'place')), dot, ...reached, confidence, dot, span(cause.id, 'dim')];
   const parameters = parametersOf(cause, findings);
   if (parameters === null) return wrap(facts, width, flat);
   const change = changeSpans(parameters.map(printable));

@@ -18,6 +18,7 @@ import {
   parametersOf,
   problemPlace,
   proofSentence,
+  reachPhrase,
 } from '../view/wording.ts';
 import { markOf } from './mark.ts';
 import type { Model } from './model.ts';
@@ -132,13 +133,19 @@ function causeLines(model: Model, node: TreeNode, cause: ReportCause, { width, c
   const findings = cause.findings.flatMap((id) => model.byId.get(id) ?? []);
   const parameters = parametersOf(cause, findings);
   const sites = `${counted(cause.findings.length, 'finding')}, ${counted(cause.sites, 'place')}`;
+  const reach = reachPhrase(cause);
   const elsewhere =
     node.count < cause.findings.length
       ? [`${counted(cause.findings.length - node.count, 'finding')} of it in other rows`]
       : [];
   return [
     ...wrap([span(cause.title, 'strong')], width, flat),
-    [span(`${cause.id}  ${[cause.confidence, sites, ...elsewhere].join(' · ')}`, 'dim')],
+    [
+      span(
+        `${cause.id}  ${[cause.confidence, sites, ...(reach === null ? [] : [reach]), ...elsewhere].join(' · ')}`,
+        'dim',
+      ),
+    ],
     ...(parameters === null ? [] : [[], ...valueLines(...parameters, { width, indent: 0, color, full: true })]),
     ...fixLines(model, cause, width),
   ];

@@ -120,6 +120,11 @@ export function parametersOf(
   return [left ?? '(nothing)', right ?? '(nothing)'];
 }
 
+/** `alone behind 6 digests`: how far the cause reaches by itself; null where nothing differs because of it alone. */
+export function reachPhrase({ digests }: ReportCause): string | null {
+  return digests === undefined || digests.alone === 0 ? null : `alone behind ${counted(digests.alone, 'digest')}`;
+}
+
 const builderNames: Readonly<Record<string, string>> = {
   any: 'any build',
   bazel: 'Bazel',
