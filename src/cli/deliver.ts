@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { InputError } from '../model/problem.ts';
 import type { Report } from '../model/report.ts';
 import type { Policy } from '../policy/policy.ts';
+import { reasonOf } from '../util/system-refusal.ts';
 import type { OutputOptions } from './command.ts';
 import { type Io, reportWidth, wantsColor } from './io.ts';
 import { readReport } from './read-report.ts';
@@ -76,7 +77,7 @@ async function readPolicyFile(file: string): Promise<Policy> {
   } catch (error) {
     if (error instanceof InputError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new InputError('policy-read', `cannot read ${file}: ${code === 'ENOENT' ? 'no such file' : code}`);
+    throw new InputError('policy-read', `cannot read ${file}: ${code === 'ENOENT' ? 'no such file' : reasonOf(code)}`);
   }
 }
 

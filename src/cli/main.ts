@@ -26,10 +26,10 @@ let endedBy: number | undefined;
 for (const [name, status] of signals) {
   process.on(name, () => {
     // Who asks twice does not want to wait.
-    if (endedBy !== undefined) process.exit(endedBy);
+    if (endedBy !== undefined) endNow(name, endedBy);
     endedBy = status;
     interrupt.abort();
-    setTimeout(() => process.exit(status), cleanupMs).unref();
+    setTimeout(() => endNow(name, status), cleanupMs).unref();
   });
 }
 
@@ -72,6 +72,15 @@ settled = true;
 process.exitCode = endedBy ?? status;
 // Connections and programs that were left to themselves would keep the process alive.
 if (process.exitCode > trouble) process.exit();
+
+/** `process.exit` waits for calls that the system does not return from, such as a write to a pipe that nobody empties. */
+function endNow(name: NodeJS.Signals, status: number): void {
+  undoAll();
+  process.removeAllListeners(name);
+  process.kill(process.pid, name);
+  // The first process of a container does not die of signals.
+  process.exit(status);
+}
 
 function endGroup(pid: number): void {
   try {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { InputError } from '../model/problem.ts';
 import type { Report } from '../model/report.ts';
+import { reasonOf } from '../util/system-refusal.ts';
 import { checkSchema, type Schema } from './check-schema.ts';
 import { reportSchemaFile } from './schema-files.ts';
 
@@ -27,7 +28,7 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    const reason = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a directory' : code;
+    const reason = code === 'ENOENT' ? 'no such file' : reasonOf(code);
     throw new InputError('report-read', `cannot read ${file}: ${reason}`, hint);
   }
 }

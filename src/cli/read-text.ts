@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { InputError } from '../model/problem.ts';
+import { reasonOf } from '../util/system-refusal.ts';
 
 /** Texts that a user names are lists, profiles and tokens: small. */
 const maxBytes = 16 * 1024 * 1024;
@@ -14,7 +15,7 @@ export async function readText(file: string): Promise<string> {
   } catch (error) {
     if (error instanceof InputError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    const reason = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a directory' : code;
+    const reason = code === 'ENOENT' ? 'no such file' : reasonOf(code);
     throw new InputError('file-unreadable', `cannot read ${file}: ${reason}`);
   }
 }

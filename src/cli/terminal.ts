@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { atEnd } from '../util/at-end.ts';
 
 /** The terminal that a screen takes over. */
 export interface ProcessTerminal {
@@ -28,10 +29,7 @@ export function openTerminal(): ProcessTerminal | null {
       stdout.on('resize', changed);
       return () => void stdout.off('resize', changed);
     },
-    onEnd: (ending) => {
-      process.once('exit', ending);
-      return () => void process.off('exit', ending);
-    },
+    onEnd: atEnd,
     page: (text) => runPager(text, process.env.PAGER),
   };
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, rmSync, type Stats, statSync } from 'node:fs';
-import { access, constants, open, realpath, rename, rm } from 'node:fs/promises';
+import { access, constants, type FileHandle, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from '../model/problem.ts';
 import { atEnd } from '../util/at-end.ts';
 import { reasonOf } from '../util/system-refusal.ts';
@@ -28,10 +29,38 @@ export async function writeOutput(file: string, text: string): Promise<void> {
   try {
     refuseForeignLink(file);
     const kind = statSync(file, { throwIfNoEntry: false });
-    if (isWrittenDirectly(file, kind)) await writeTo(file, 'w', text);
+    if (kind?.isFIFO() === true) await writeToPipe(file, text);
+    else if (isWrittenDirectly(file, kind)) await writeTo(file, 'w', text);
     else await replace(await targetOf(file, kind), kind, text);
   } catch (error) {
     throw cannotWrite(file, error);
+  }
+}
+
+const pollMs = 50;
+
+/** Waits until somebody reads the pipe. Opening it would wait as well, and could not be interrupted. */
+async function writeToPipe(pipe: string, text: string): Promise<void> {
+  const held = await readerOf(pipe);
+  try {
+    await writeTo(pipe, 'w', text);
+  } catch (error) {
+    // Who reads has enough, as with a closed stdout.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
+  } finally {
+    await held.close();
+  }
+}
+
+/** Holds the pipe open, so that its reader does not see an end before the text. */
+async function readerOf(pipe: string): Promise<FileHandle> {
+  for (;;) {
+    try {
+      return await open(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENXIO')) throw error;
+      await sleep(pollMs);
+    }
   }
 }
 

@@ -10,7 +10,7 @@ import { temporaryDirectory } from './temporary-directory.ts';
 export const program = fileURLToPath(new URL('../../bin/odp-diff.js', import.meta.url));
 
 /** Only a slow machine gets to see it. */
-const progress = /^odp-diff: [a-z ]+: [\d.]+ k?[A-Z]+ of .* %\n/gm;
+export const progressLines = /^odp-diff: [a-z ]+: [\d.]+ k?[A-Z]+ of .* %\n/gm;
 
 export interface Ended {
   readonly status: number | null;
@@ -75,7 +75,7 @@ export class FaultArea {
     const ended = new Promise<Ended>((resolve) => {
       child.on('close', (status, signal) => {
         clearTimeout(late);
-        resolve({ status, signal, stdout: text.stdout, stderr: text.stderr.replace(progress, '') });
+        resolve({ status, signal, stdout: text.stdout, stderr: text.stderr.replace(progressLines, '') });
       });
     });
     const says = async (wanted: string): Promise<void> => {

@@ -1,6 +1,7 @@
 import type { BuildOptions, BuildOutcome } from '../../app/build-twice.ts';
 import { InputError } from '../../model/problem.ts';
 import { printable } from '../../util/printable.ts';
+import { unlessAborted } from '../../util/unless-aborted.ts';
 import type { BuildCommand, OutputOptions } from '../command.ts';
 import { checkOutputs, concluded, deliver } from '../deliver.ts';
 import { exitStatus } from '../exit.ts';
@@ -29,7 +30,7 @@ export async function runBuild(command: BuildCommand, io: Io, dependencies: Buil
   for (const { output: made, report } of outcome.reports) {
     const own = outcome.reports.length === 1 ? output : outputFor(output, made);
     const told = await concluded(report, own, dependencies);
-    await deliver(told, own, io, dependencies);
+    await unlessAborted(dependencies.signal, deliver(told, own, io, dependencies));
     worst = Math.max(worst, exitStatus(told, output.accept));
   }
   return worst;

@@ -4,6 +4,7 @@ import type { TreePairs } from '../../app/image-trees.ts';
 import type { RegistryOptions } from '../../app/registry-options.ts';
 import type { Report } from '../../model/report.ts';
 import { printable } from '../../util/printable.ts';
+import { unlessAborted } from '../../util/unless-aborted.ts';
 import type { DiffCommand } from '../command.ts';
 import { checkOutputs, concluded, type DeliveryContext, deliver } from '../deliver.ts';
 import { exitStatus, interrupted } from '../exit.ts';
@@ -63,7 +64,7 @@ async function comparePair(
   try {
     const compared = await compare(command, io, dependencies, (event) => progress.update(event));
     progress.stop();
-    await finish(compared, command, io, dependencies);
+    await unlessAborted(dependencies.signal, finish(compared, command, io, dependencies));
     return { status: exitStatus(compared.report, output.accept), report: compared.report };
   } finally {
     progress.stop();
