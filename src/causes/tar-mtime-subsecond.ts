@@ -11,8 +11,10 @@ export const tarMtimeSubsecond: Cause = {
   claim: (site, cx) => {
     if (isMovedField(site, cx, 'mtime')) return undefined;
     const values = bothNumbers(site);
+    // A record on one side alone wins over a header that may say something else.
     const sameHeader = besides(site, cx, 'tar:mtime').length === 0;
-    const fraction = values === undefined ? sameHeader : Math.floor(values[0]) === Math.floor(values[1]);
+    const onlyFraction = sameHeader && site.facts?.['sameSecond'] === true;
+    const fraction = values === undefined ? onlyFraction : Math.floor(values[0]) === Math.floor(values[1]);
     return fraction ? { grade: 'safe', hint: clockHint(site) } : undefined;
   },
   fixes: [

@@ -165,7 +165,8 @@ function malformed(format: Format, left: Node, right: Node, error: DecodeError):
     severity: 'error',
     side,
     path: left.path,
-    offset: error.offset,
+    // Where the bytes lead a reader outside, the place is their end; the message has the number that led there.
+    offset: Math.min(error.offset, (side === 'left' ? left : right).bytes.size),
     message: `not a readable ${format.title}: ${error.message}`,
     hint: 'The bytes were compared as they are.',
   }));

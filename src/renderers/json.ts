@@ -11,6 +11,7 @@ import type {
   ReportImage,
   ReportProblem,
 } from '../model/report.ts';
+import { jsonText } from '../util/json-text.ts';
 
 /** The report as JSON: two spaces, the key order of the contract (section 4) whatever order the object has, a final newline. */
 export function renderJson(report: Report): string {
@@ -48,7 +49,7 @@ export function renderJson(report: Report): string {
     ...(report.attestation === undefined ? {} : { attestation: orderAttestation(report.attestation) }),
     problems: report.problems.map(orderProblem),
   };
-  return `${JSON.stringify(ordered, null, 2)}\n`;
+  return jsonText(ordered);
 }
 
 function orderImage(image: ReportImage): ReportImage {

@@ -69,6 +69,12 @@ function memberList(container: ContainerSide): Parameters<typeof matchMembers>[0
   };
 }
 
+/** Whether both members have a time and it is of the same second, wherever in the frame it is kept. */
+function timeFacts(left: number | undefined, right: number | undefined): NonNullable<Site['facts']> {
+  if (left === undefined || right === undefined) return {};
+  return { sameSecond: Math.floor(left) === Math.floor(right) };
+}
+
 function compareMember(
   format: string,
   left: ArchiveSide,
@@ -86,6 +92,7 @@ function compareMember(
     const facts = {
       type: types[0] === types[1] ? (types[0] ?? 'other') : 'mixed',
       ...(relation === 'none' ? {} : { links: relation }),
+      ...timeFacts(left.container.time?.(pair.left), right.container.time?.(pair.right)),
     };
     diffFields(frameOf(left, pair.left), frameOf(right, pair.right), (fields) => {
       const site = metadataSite(format, path, fields);

@@ -43,9 +43,11 @@ export function middleFacts(
 
 const maxShownCharacters = 4096;
 
-/** `text` cut at 4,096 characters with an explicit mark. */
+/** `text` cut at 4,096 characters with an explicit mark; a copy, since a slice would keep the whole file in memory. */
 export function shorten(text: string): string {
-  return text.length > maxShownCharacters ? `${text.slice(0, maxShownCharacters)}…` : text;
+  const isLong = text.length > maxShownCharacters;
+  const copy = Buffer.from(isLong ? text.slice(0, maxShownCharacters) : text, 'utf16le').toString('utf16le');
+  return isLong ? `${copy}…` : copy;
 }
 
 /** Half of a surrogate pair belongs to the other half. */

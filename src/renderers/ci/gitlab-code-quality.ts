@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Report, ReportFinding } from '../../model/report.ts';
+import { jsonText } from '../../util/json-text.ts';
 import { levelOf } from './level.ts';
 import { findingLines, ownFindings } from './messages.ts';
 
@@ -16,7 +17,7 @@ export function renderCodeQuality(report: Report): string {
       severity: severityOf(finding),
       location: { path: pathOf(finding), lines: { begin: lineOf(finding) } },
     }));
-  return `${JSON.stringify(entries, null, 2)}\n`;
+  return jsonText(entries);
 }
 
 /** The same place for the same reason is the same entry, whatever its values are this time. */

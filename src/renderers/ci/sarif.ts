@@ -1,4 +1,5 @@
 import type { Report, ReportFinding, ReportProblem } from '../../model/report.ts';
+import { jsonText } from '../../util/json-text.ts';
 import { shortened } from '../view/shortened.ts';
 import { fingerprintOf, pathOf } from './gitlab-code-quality.ts';
 import { levelOf } from './level.ts';
@@ -35,7 +36,7 @@ export function renderSarif(report: Report, version: string): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 interface Rule {
