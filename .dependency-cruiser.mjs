@@ -17,6 +17,8 @@ const layers = [
   ['buildlog', ['model', 'util']],
   ['experiment', ['model', 'util']],
   ['odp', ['model', 'util', 'grammars', 'causes/_shared']],
+  ['buildfiles', ['model', 'util']],
+  ['doctor', ['model', 'util', 'buildfiles']],
   ['report', ['model', 'util']],
   ['renderers', ['model', 'util', 'report']],
   ['policy', ['model', 'util']],
@@ -37,10 +39,10 @@ const layers = [
         'proof',
         'buildlog',
       ],
-      ...['certificate', 'experiment', 'normalize', 'report', 'odp'],
+      ...['certificate', 'experiment', 'normalize', 'report', 'odp', 'doctor'],
     ],
   ],
-  ['cli', ['model', 'util', 'app', 'certificate', 'odp', 'policy', 'renderers']],
+  ['cli', ['model', 'util', 'app', 'certificate', 'odp', 'policy', 'renderers', 'doctor']],
 ];
 
 const layerRules = layers.map(([layer, below]) => ({

@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import yargs from 'yargs';
 import type { Command, DiffCommand } from './command.ts';
 import { buildOptions, readBuild } from './options/build.ts';
+import { defineDoctor } from './options/doctor.ts';
 import { normalizeOptions, readNormalize } from './options/normalize.ts';
 import { outputOptions, readOutput } from './options/output.ts';
 import { readRegistry, registryOptions } from './options/registry.ts';
@@ -64,7 +65,7 @@ function baseParser(version: string): Argv {
 }
 
 function defineCommands(parser: Argv, rest: readonly string[], choose: (command: Command) => void): Argv {
-  return defineVerify(parser, choose)
+  return defineDoctor(defineVerify(parser, choose), choose)
     .command(
       ['diff <imageA> <imageB>', '$0'],
       'Say which bytes of two images differ, why, and how to fix the build',

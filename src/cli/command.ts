@@ -1,4 +1,5 @@
 import type { VariationName } from '../app/build-choices.ts';
+import type { Severity } from '../model/doctor.ts';
 
 /** Where a report goes and how it looks there. */
 export interface OutputOptions {
@@ -111,6 +112,22 @@ export interface NormalizeCommand {
   readonly registry: RegistryChoices;
 }
 
+export interface DoctorCommand {
+  readonly name: 'doctor';
+  readonly folder: string;
+  readonly json: string | null;
+  readonly sarif: string | null;
+  readonly codeQuality: string | null;
+  readonly annotations: 'github' | null;
+  readonly policy: string | null;
+  /** The mildest severity that makes the exit status 1. */
+  readonly failOn: Severity | 'never';
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly color: boolean | null;
+  readonly width: number | null;
+}
+
 /** What the command line asks for. */
 export type Command =
   | DiffCommand
@@ -119,6 +136,7 @@ export type Command =
   | NormalizeCommand
   | { readonly name: 'tui'; readonly file: string; readonly color: boolean | null; readonly registry: RegistryChoices }
   | VerifyCommand
+  | DoctorCommand
   | { readonly name: 'render'; readonly file: string; readonly output: OutputOptions }
   | {
       readonly name: 'explain';

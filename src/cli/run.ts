@@ -62,6 +62,10 @@ async function runCommand(command: Command, io: Io, dependencies: Dependencies):
       const { runVerify } = await import('./commands/verify.ts');
       return runVerify(command, io, dependencies);
     }
+    case 'doctor': {
+      const { runDoctor } = await import('./commands/doctor.ts');
+      return runDoctor(command, io, dependencies);
+    }
     case 'certificate-check': {
       const { runCertificateCheck } = await import('./commands/certificate-check.ts');
       return runCertificateCheck(command, io);

@@ -10,6 +10,7 @@ import { causeIndex } from './cause-index.ts';
 const registries = [
   { folder: 'src/formats', type: 'Format', from: '../model/format.ts', list: 'formats', skip: ['opaque'] },
   { folder: 'src/causes', type: 'Cause', from: '../model/cause.ts', list: 'causes', skip: [] as string[] },
+  { folder: 'src/doctor/rules', type: 'Rule', from: '../rule.ts', list: 'rules', skip: [] as string[] },
 ];
 
 const files = [

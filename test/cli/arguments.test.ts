@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { buildOptions } from '../../src/cli/options/build.ts';
+import { doctorOptions } from '../../src/cli/options/doctor.ts';
 import { outputOptions } from '../../src/cli/options/output.ts';
 import { registryOptions } from '../../src/cli/options/registry.ts';
 
@@ -86,6 +87,31 @@ describe('options of a build', () => {
 
   it('are all tried above', () => {
     expect(Object.keys(buildOptions).filter((name) => !(name in buildUses) && name !== 'recipe')).toEqual([]);
+  });
+});
+
+const doctorUses: Readonly<Record<string, readonly string[]>> = {
+  json: ['--json', 'f'],
+  sarif: ['--sarif', 'f'],
+  'code-quality': ['--code-quality', 'f'],
+  annotations: ['--annotations', 'github'],
+  policy: ['--policy', 'f'],
+  'fail-on': ['--fail-on', 'low'],
+  quiet: ['--quiet'],
+  verbose: ['--verbose'],
+  color: ['--no-color'],
+  width: ['--width', '99'],
+};
+
+describe('options of doctor', () => {
+  it.each(Object.entries(doctorUses))('--%s reaches the command', async (_name, words) => {
+    const plain = await parseArguments(['doctor', 'd'], '1');
+    expect(plain).toMatchObject({ name: 'doctor', folder: 'd', failOn: 'medium' });
+    expect(await parseArguments(['doctor', 'd', ...words], '1')).not.toEqual(plain);
+  });
+
+  it('are all tried above', () => {
+    expect(Object.keys(doctorOptions).filter((name) => !(name in doctorUses))).toEqual([]);
   });
 });
 

@@ -34,8 +34,15 @@ export function renderGithubAnnotations(report: Report): string {
   return `${[annotation(level, 'odp-diff', verdictLine(report)), ...lines].join('\n')}\n`;
 }
 
-function annotation(level: string, title: string, message: string): string {
-  return `::${level} title=${escapeProperty(title)}::${escapeData(message)}`;
+/** One workflow command; `place` points at a line of a file of the repository. */
+export function annotation(
+  level: string,
+  title: string,
+  message: string,
+  place: { readonly file: string; readonly line: number; readonly col: number } | null = null,
+): string {
+  const where = place === null ? '' : `file=${escapeProperty(place.file)},line=${place.line},col=${place.col},`;
+  return `::${level} ${where}title=${escapeProperty(title)}::${escapeData(message)}`;
 }
 
 /** As the runner decodes it (actions/toolkit, command.ts): a line break or `::` in a name must not end the command. */
