@@ -18,6 +18,7 @@ import { BuildFailure, type FinishedBuild } from './experiment/one-build.ts';
 import { parseOutput } from './experiment/outputs.ts';
 import { makePlaces, type Places } from './experiment/places.ts';
 import { probeMachine } from './experiment/probe-machine.ts';
+import { recipeDockerfile } from './experiment/recipe-dockerfile.ts';
 import { namedRecipe, ownCommand, type Recipe, type RecipeName } from './experiment/recipes.ts';
 import type { SeenEnvironment } from './experiment/record-environment.ts';
 import { capture } from './experiment/run-command.ts';
@@ -81,7 +82,8 @@ export async function buildTwice(options: BuildOptions): Promise<BuildOutcome> {
       { places, machine, source, recipe, outputs, wantsRecord, signal, endGroup },
       { budgetMs: options.budgetMs, now: () => options.now(), onBuild: (text) => options.onBuild(text) },
     );
-    return await experiment(bench, machine, options);
+    const compare = { ...options.compare, ...recipeDockerfile(source, recipe) };
+    return await experiment(bench, machine, { ...options, compare });
   } finally {
     keepResults(options.keep, places);
     removeTree(places.work);

@@ -32,6 +32,7 @@ export interface PlatformResult {
   readonly clocks: { readonly left: Clock; readonly right: Clock };
   readonly proof: Omit<PlatformProof, 'reached'>;
   readonly digests: Pick<PlatformDigests, 'graph' | 'top'>;
+  readonly matching: LayerMatching;
 }
 
 export interface PlatformOptions {
@@ -94,6 +95,7 @@ export async function comparePlatform(
     clocks,
     proof: proof ?? { equal: false, payloads: false, stop: null, certified: null, uncertified: null },
     digests,
+    matching,
   };
 }
 

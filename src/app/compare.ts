@@ -24,6 +24,7 @@ import { concludeProof } from './conclude-proof.ts';
 import { fetchLayers } from './fetch-layers.ts';
 import { imageDigests } from './image-digests.ts';
 import { indexFindings } from './index-findings.ts';
+import { type GivenDockerfile, openDockerfile, originsOf, type PairOrigins, withSteps } from './layer-steps.ts';
 import { inlinePool, type Pool, threadPool } from './pool.ts';
 import { type Progress, progressMeter } from './progress.ts';
 import { sharedBlobProblems } from './shared-blobs.ts';
@@ -54,6 +55,8 @@ export interface CompareOptions {
   readonly signal?: AbortSignal;
   /** The comparison is part of an experiment. */
   readonly experiment?: ExperimentPart;
+  /** What the left and the right image were built from. */
+  readonly dockerfiles?: { readonly left: GivenDockerfile; readonly right: GivenDockerfile };
   /** How to talk to registries. */
   readonly registry?: RegistryOptions;
 }
@@ -94,6 +97,7 @@ export async function compareImages(left: string, right: string, options: Compar
 async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, options: CompareOptions): Promise<Report> {
   const platforms = pairPlatforms(left, right);
   const watch = watchFiles(platforms.pairs);
+  const dockerfiles = dockerfilesOf(options);
   const verify = options.verifyShared === true;
   const fetched = platforms.pairs
     .filter(([l, r]) => verify || !sameImage(l, r))
@@ -144,7 +148,18 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     const { findings, proof } = concludeProof(found, [...results.map((result) => result.proof), index], options);
     options.experiment?.take?.(findings);
     const { graph } = digests;
-    const outcome = { findings, problems, clocks, identical, proof, graph, experiment: options.experiment?.summary };
+    const { origins, problems: unlike } = originsOf(comparedPairs(unequal, results, several), dockerfiles);
+    problems.push(...unlike);
+    const outcome = {
+      findings,
+      problems,
+      clocks,
+      identical,
+      proof,
+      graph,
+      origins,
+      experiment: options.experiment?.summary,
+    };
     return certified(await report(left, right, platforms, outcome), options, {
       sets: { left, right },
       platforms,
@@ -160,6 +175,20 @@ async function compareSets(left: ImageSet, right: ImageSet, spool: Spool, option
     options.signal?.removeEventListener('abort', abort);
     await pool.close();
   }
+}
+
+function comparedPairs(pairs: PlatformPairs['pairs'], results: readonly PlatformResult[], several: boolean) {
+  return pairs.flatMap(([left, right], at) => {
+    const matching = results[at]?.matching;
+    const base = several ? ['index', left.platform] : [];
+    return matching === undefined ? [] : [{ base, images: { left, right }, matching }];
+  });
+}
+
+function dockerfilesOf({ dockerfiles }: CompareOptions): Parameters<typeof originsOf>[1] {
+  return dockerfiles === undefined
+    ? null
+    : { left: openDockerfile(dockerfiles.left), right: openDockerfile(dockerfiles.right) };
 }
 
 /** Manifest digests where both sides have one; a docker-archive has only the config's. */
@@ -225,6 +254,7 @@ interface Outcome {
   readonly identical: boolean;
   readonly proof: Report['proof'];
   readonly graph: DigestGraph;
+  readonly origins: readonly PairOrigins[];
   readonly experiment: ExperimentPart['summary'];
 }
 
@@ -233,7 +263,7 @@ async function report(left: ImageSet, right: ImageSet, platforms: PlatformPairs,
   const { factors: fitted, findings } = fitFactors(outcome.findings, outcome.clocks);
   const factors = rankFactors(withReach(fitted, findings, outcome.graph), findings);
   const attestation = attestedReport(left, right, platforms);
-  return buildReport({
+  const built = buildReport({
     verdict: verdictOf(outcome.identical, findings, problems),
     images: [reportImage(left, platforms, 0), reportImage(right, platforms, 1)],
     findings,
@@ -245,6 +275,7 @@ async function report(left: ImageSet, right: ImageSet, platforms: PlatformPairs,
     describe: await describer(findings),
     ...(outcome.experiment === undefined ? {} : { experiment: outcome.experiment }),
   });
+  return withSteps(built, outcome.origins);
 }
 
 /** Titles and fixes are loaded only where something is to be told. */

@@ -109,6 +109,11 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
             implies: 'execlog',
             describe: 'Bazel action graph (aquery --output=jsonproto), for actions that logs do not show',
           })
+          .option('dockerfile', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'What both images were built from: say which line made a layer; given twice, LEFT then RIGHT',
+          })
           .option('jobs', {
             type: 'number',
             requiresArg: true,
@@ -121,7 +126,7 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
             describe: 'Progress on stderr',
           }),
       (all) => {
-        const given = lastGiven(all, ['mirror', 'execlog']);
+        const given = lastGiven(all, ['mirror', 'execlog', 'dockerfile']);
         choose({
           name: 'diff',
           left: required(given.imageA, 'the left image'),
@@ -131,6 +136,7 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
           prove: given.proof,
           certificate: fileName('certificate', given.certificate),
           logs: readLogs(given.execlog, given.aquery),
+          dockerfiles: readDockerfiles(given.dockerfile),
           jobs: positiveInteger('jobs', given.jobs),
           progress: given.progress,
           registry: readRegistry(given),
@@ -230,6 +236,15 @@ function readLogs(execlog: unknown, aquery: string | undefined): DiffCommand['lo
   if (typeof left !== 'string' || typeof right !== 'string' || more.length > 0)
     throw new UsageError('--execlog needs two files: of the left build and of the right one');
   return { execlog: [left, right], aquery: aquery ?? null };
+}
+
+/** `--dockerfile FILE` for both sides, or the left one's and the right one's. */
+function readDockerfiles(given: unknown): DiffCommand['dockerfiles'] {
+  if (given === undefined) return null;
+  const [left, right = left, ...more] = (Array.isArray(given) ? given : [given]) as readonly unknown[];
+  if (typeof left !== 'string' || typeof right !== 'string' || left === '' || right === '' || more.length > 0)
+    throw new UsageError('--dockerfile needs one file, or two: of the left build and of the right one');
+  return [left, right];
 }
 
 /** The parser's message as the rest of a sentence after the program's name. */

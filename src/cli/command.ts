@@ -48,6 +48,8 @@ export interface DiffCommand {
   readonly certificate: string | null;
   /** What the builds wrote about themselves; null for nothing. */
   readonly logs: { readonly execlog: readonly [string, string]; readonly aquery: string | null } | null;
+  /** What the left and the right image were built from; null where that is not said. */
+  readonly dockerfiles: readonly [string, string] | null;
   /** null: as many as the machine has cores. */
   readonly jobs: number | null;
   readonly progress: 'auto' | 'plain' | 'none';

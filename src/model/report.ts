@@ -39,6 +39,8 @@ export interface Report {
   };
   /** Added: where two builds part, by their execution logs; absent when none were given. */
   readonly actions?: readonly ReportAction[];
+  /** Added: which steps of a Dockerfile build made the layers that differ; absent where no history tells. */
+  readonly steps?: readonly ReportStep[];
   /** Added: what an earlier report says, where one was given to compare with. */
   readonly baseline?: ReportBaseline;
   /** Added: what `odp-diff build` did to find out why; absent otherwise. */
@@ -68,6 +70,43 @@ export interface ReportAction {
   readonly chain: readonly { readonly mnemonic: string; readonly target: string; readonly output: string }[];
   /** Findings in files that this action or one of its chain made, by their names. */
   readonly findings: readonly number[];
+}
+
+/** What made one layer that differs, on either side. */
+export interface ReportStep {
+  /** As the findings' paths begin: `layer:3`, after `index` and the platform where there are several. */
+  readonly path: readonly string[];
+  /** null where the side has no such layer or its history does not tell. */
+  readonly left: LayerOrigin | null;
+  readonly right: LayerOrigin | null;
+  readonly findings: readonly number[];
+}
+
+/** Where a layer comes from, by the config's history and the Dockerfile that was given. Both are claims, not proofs. */
+export interface LayerOrigin {
+  /** Entries of the history, counted from 0; several where the builder put their work into one layer. */
+  readonly history: readonly number[];
+  /** What the last of them says, shortened. */
+  readonly createdBy: string;
+  /** Whose step it is: lines of the Dockerfile, the image that its FROM names, neither; null where no Dockerfile was given. */
+  readonly by: 'dockerfile' | 'base' | 'unmatched' | null;
+  /** Lines of the Dockerfile in its order; of `base` the FROM. */
+  readonly lines: readonly DockerfileLine[];
+  /** True where the history does not tell which of the lines it was. */
+  readonly isAmbiguous: boolean;
+}
+
+/** One instruction of a Dockerfile. */
+export interface DockerfileLine {
+  /** As the user named it. */
+  readonly file: string;
+  /** First and last line, counted from 1. */
+  readonly line: number;
+  readonly end: number;
+  /** As AS names it; null where it does not. */
+  readonly stage: string | null;
+  /** Shortened. */
+  readonly text: string;
 }
 
 /** Claims of a Confidential Space token that come from the image, for both sides. */
@@ -191,6 +230,8 @@ export interface ReportFinding {
   readonly ambiguousWith: readonly string[];
   /** Added: what unexplained bytes look like and where in the file they stand, as the rest of a sentence; absent where not known. */
   readonly nature?: string;
+  /** Added: which step of the build made the layer that it lies in, as a sentence; absent where not known. */
+  readonly madeBy?: string;
 }
 
 export interface ReportProblem {

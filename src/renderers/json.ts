@@ -1,6 +1,7 @@
 import type { ByteRange } from '../model/bytes.ts';
 import type {
   AttestedSide,
+  LayerOrigin,
   Report,
   ReportAction,
   ReportAttestation,
@@ -10,6 +11,7 @@ import type {
   ReportFinding,
   ReportImage,
   ReportProblem,
+  ReportStep,
 } from '../model/report.ts';
 import { jsonText } from '../util/json-text.ts';
 
@@ -44,6 +46,7 @@ export function renderJson(report: Report): string {
       ...(policy.denied === undefined ? {} : { denied: policy.denied }),
     },
     ...(report.actions === undefined ? {} : { actions: report.actions.map(orderAction) }),
+    ...(report.steps === undefined ? {} : { steps: report.steps.map(orderStep) }),
     ...(report.baseline === undefined ? {} : { baseline: orderBaseline(report.baseline) }),
     ...(report.experiment === undefined ? {} : { experiment: orderExperiment(report.experiment) }),
     ...(report.attestation === undefined ? {} : { attestation: orderAttestation(report.attestation) }),
@@ -106,6 +109,7 @@ function orderFinding(finding: ReportFinding): ReportFinding {
     proof: finding.proof,
     ambiguousWith: finding.ambiguousWith,
     ...(finding.nature === undefined ? {} : { nature: finding.nature }),
+    ...(finding.madeBy === undefined ? {} : { madeBy: finding.madeBy }),
   };
 }
 
@@ -152,6 +156,20 @@ function orderAction(action: ReportAction): ReportAction {
     chain: chain.map((step) => ({ mnemonic: step.mnemonic, target: step.target, output: step.output })),
     findings,
   };
+}
+
+function orderStep({ path, left, right, findings }: ReportStep): ReportStep {
+  const side = (origin: LayerOrigin | null): LayerOrigin | null =>
+    origin === null
+      ? null
+      : {
+          history: origin.history,
+          createdBy: origin.createdBy,
+          by: origin.by,
+          lines: origin.lines.map(({ file, line, end, stage, text }) => ({ file, line, end, stage, text })),
+          isAmbiguous: origin.isAmbiguous,
+        };
+  return { path, left: side(left), right: side(right), findings };
 }
 
 function orderExperiment(experiment: ReportExperiment): ReportExperiment {

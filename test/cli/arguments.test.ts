@@ -35,6 +35,7 @@ const uses: Readonly<Record<string, readonly string[]>> = {
   proof: ['--no-proof'],
   certificate: ['--certificate', 'f'],
   execlog: ['--execlog', 'a', 'b'],
+  dockerfile: ['--dockerfile', 'f'],
   aquery: ['--aquery', 'f', '--execlog', 'a', 'b'],
   jobs: ['--jobs', '7'],
   progress: ['--progress', 'none'],

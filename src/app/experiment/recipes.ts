@@ -20,6 +20,8 @@ export interface Recipe {
   readonly noFakeTime: string | null;
   /** A file in the scratch directory that says which actions ran, for whoever reads Bazel's logs. */
   readonly executionLog: string | null;
+  /** Below the source, where a Dockerfile may be that says what made each layer, the likeliest first. */
+  readonly dockerfiles?: readonly string[];
 }
 
 export const recipeNames = ['odp', 'bazel', 'dockerfile'] as const;
@@ -119,5 +121,6 @@ function dockerfile(context: string, has: (program: string) => boolean): Recipe 
     fakeTimeIn: 'environment',
     noFakeTime: 'what a container runs does not see libfaketime',
     executionLog: null,
+    dockerfiles: (buildah ? ['Containerfile', 'Dockerfile'] : ['Dockerfile']).map((name) => join(context, name)),
   };
 }

@@ -1,6 +1,7 @@
 import type { BuildLogs } from '../../app/build-actions.ts';
 import type { CertificateOutcome } from '../../app/certified-report.ts';
 import type { TreePairs } from '../../app/image-trees.ts';
+import type { GivenDockerfile } from '../../app/layer-steps.ts';
 import type { RegistryOptions } from '../../app/registry-options.ts';
 import type { Report } from '../../model/report.ts';
 import { printable } from '../../util/printable.ts';
@@ -24,6 +25,7 @@ export type CompareImages = (
     verifyShared?: boolean;
     registry?: RegistryOptions;
     prove?: boolean;
+    dockerfiles?: { readonly left: GivenDockerfile; readonly right: GivenDockerfile };
     certificate?: { readonly name: string; take(outcome: CertificateOutcome): void };
     jobs: number;
     onProgress?: (event: Progress) => void;
@@ -49,6 +51,8 @@ export async function runDiff(command: DiffCommand, io: Io, dependencies: DiffDe
   if (trees === null) return (await comparePair(command, io, dependencies)).status;
   if (command.certificate !== null)
     throw new UsageError('--certificate is for two images, and these are two trees of images');
+  if (command.dockerfiles !== null)
+    throw new UsageError('--dockerfile is for two images, and these are two trees of images');
   if (command.tui) throw new UsageError('--tui is for two images, and these are two trees of images');
   const { runDiffTrees } = await import('./diff-trees.ts');
   return runDiffTrees(command, trees, io, (pair) => comparePair(pair, io, dependencies));
@@ -124,11 +128,18 @@ async function compare(
     onProgress,
     registry: registryOptions(command.registry, io.env),
     ...(platform === null ? {} : { platform }),
+    ...dockerfilesOf(command),
     ...(command.certificate === null ? {} : { certificate: { name: command.certificate, take } }),
   });
   dependencies.signal.throwIfAborted();
   const told = command.logs === null ? compared : await dependencies.withActions(compared, command.logs);
   return { report: await concluded(told, output, dependencies), certificate };
+}
+
+function dockerfilesOf({ dockerfiles }: DiffCommand): Pick<Parameters<CompareImages>[2], 'dockerfiles'> {
+  if (dockerfiles === null) return {};
+  const [left, right] = dockerfiles;
+  return { dockerfiles: { left: { path: left, name: left }, right: { path: right, name: right } } };
 }
 
 async function finish(

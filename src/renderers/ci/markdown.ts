@@ -6,6 +6,7 @@ import { placeLine } from '../view/place.ts';
 import { policySentences } from '../view/policy-wording.ts';
 import { arrange, type CauseSection, type Sections } from '../view/sections.ts';
 import { shortened } from '../view/shortened.ts';
+import { stepRows, stepsHeading } from '../view/step-wording.ts';
 import { shownValues } from '../view/value.ts';
 import {
   accountingSentence,
@@ -27,6 +28,7 @@ import {
 const maxBytes = 60 * 1024;
 const maxValueCharacters = 200;
 const maxPlaceCharacters = 300;
+const maxMadeByCharacters = 400;
 const maxFindingsOfCause = 5;
 
 const verdictMark = { identical: '✅', equivalent: '🟰', different: '❌', incomplete: '⚠️' } as const;
@@ -40,6 +42,7 @@ export function renderMarkdown(report: Report): string {
     ...sections.security.map((finding) => `### 🔒 ${plain(finding.title)}\n\n${findingBlock(finding)}`),
     ...sections.causes.map((section, at) => causeBlock(report, section, at + 1)),
     ...actionsBlocks(report),
+    ...stepsBlocks(report),
     ...sections.otherRoots.map((finding) => `### ${plain(finding.title)}\n\n${findingBlock(finding)}`),
     ...listBlock('Not explained', sections.unexplained),
     ...listBlock('Encoded differently, content equal', sections.encoding),
@@ -119,6 +122,16 @@ function actionsBlocks(report: Report): string[] {
   return [[`### ${plain(heading)}`, ...items].join('\n\n')];
 }
 
+function stepsBlocks(report: Report): string[] {
+  const rows = stepRows(report);
+  if (rows.length === 0) return [];
+  const shown = rows.slice(0, 4 * maxFindingsOfCause);
+  const items = shown.map(({ layer, text }) => `- ${plain(layer)}: ${plain(text, maxMadeByCharacters)}`);
+  const more = rows.length - shown.length;
+  const rest = more === 0 ? [] : [`_${counted(more, 'more layer')} in the report._`];
+  return [[`### ${stepsHeading}`, items.join('\n'), ...rest].join('\n\n')];
+}
+
 function findingBlock(finding: ReportFinding): string {
   const [left, right] = shownValues(finding);
   const value = (text: string | null): string => (text === null ? '_(absent)_' : code(text, maxValueCharacters));
@@ -127,6 +140,7 @@ function findingBlock(finding: ReportFinding): string {
     `  - left ${value(left)}`,
     `  - right ${value(right)}`,
     `  - ${finding.security === null ? plain(gradeSentence(finding)) : `**${finding.security.severity.toUpperCase()}**: ${plain(finding.security.why)}`}`,
+    ...(finding.madeBy === undefined ? [] : [`  - ${plain(finding.madeBy, maxMadeByCharacters)}`]),
   ];
   return lines.join('\n');
 }

@@ -7,6 +7,7 @@ import { shownValues } from '../view/value.ts';
 import { counted, gradeSentence, verdictSentence, verdictWord } from '../view/wording.ts';
 
 const maxPlaceCharacters = 300;
+const maxMadeByCharacters = 400;
 const maxValueCharacters = 120;
 
 /** The verdict as one sentence. */
@@ -27,6 +28,7 @@ export function findingLines(finding: ReportFinding, report: Report): string[] {
     finding.security === null
       ? gradeSentence(finding)
       : `${finding.security.severity}: ${shortened(finding.security.why, maxPlaceCharacters)}`,
+    ...(finding.madeBy === undefined ? [] : [shortened(finding.madeBy, maxMadeByCharacters)]),
     ...(moved === null ? [] : [moved]),
   ];
 }

@@ -48,7 +48,7 @@ function findingBlock(finding: ReportFinding, titled: boolean): Markup {
   return html`
 <div class="finding" id="f${finding.id}">
 ${heading}${chain(chainOf(finding.path), finding.location.name)}
-${valueTable(finding)}${places(finding)}
+${valueTable(finding)}${places(finding)}${finding.madeBy === undefined ? null : html`<p class="made"><bdi>${finding.madeBy}.</bdi></p>`}
 <p class="dim">${gradeSentence(finding)}${ambiguity(finding)} <a class="anchor" href="#f${finding.id}">#f${finding.id}</a></p>
 </div>`;
 }

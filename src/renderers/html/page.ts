@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Report, ReportFinding } from '../../model/report.ts';
 import { actionLines, actionSentence, actionsHeading } from '../view/action-wording.ts';
 import { arrange, type Sections } from '../view/sections.ts';
+import { type StepRow, stepRows, stepsHeading } from '../view/step-wording.ts';
 import { builderOf, verdictWord } from '../view/wording.ts';
 import { causeCard } from './cause-card.ts';
 import { clientScript } from './client.gen.ts';
@@ -76,6 +77,7 @@ ${section('security', 'Security', sections.security, (findings) => html`${findin
 ${incomplete ? errors : null}
 ${section('causes', 'Causes', sections.causes, (causes) => html`${causes.map((cause, at) => causeCard(cause, at + 1, builderOf(report)))}`)}
 ${actions(report)}
+${section('steps', stepsHeading, stepRows(report), stepList)}
 ${section('other', 'Other differences', sections.otherRoots, (findings) => inCard(findings, true))}
 ${section('unexplained', unexplainedHeading(sections.unexplained.length), sections.unexplained, (findings) => inCard(findings, false))}
 ${section('encoding', 'Encoded differently, content equal', sections.encoding, (findings) => html`<div class="card">${encodingTable(findings)}</div>`)}
@@ -113,6 +115,13 @@ function actions(report: Report): Markup | null {
 <div class="finding"><p class="name">${actionSentence(action)}</p><ul>${actionLines(action).map((line) => html`<li><bdi>${line}</bdi></li>`)}</ul></div>`,
           )}</div>`,
       );
+}
+
+/** Which step of the build made each layer that differs. */
+function stepList(rows: readonly StepRow[]): Markup {
+  return html`<div class="card"><ul class="steps">${rows.map(
+    ({ layer, text, first }) => html`<li><a href="#f${first}">${layer}</a>: <bdi>${text}.</bdi></li>`,
+  )}</ul></div>`;
 }
 
 function inCard(findings: readonly ReportFinding[], titled: boolean): Markup {

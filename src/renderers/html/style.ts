@@ -77,6 +77,7 @@ table.list { width: 100%; border-collapse: collapse; font-size: 0.925rem; }
 .list .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .list .chain { margin: 0; }
 .list .proved { color: var(--good); font-weight: 600; white-space: nowrap; }
+.steps { padding-left: 1.1rem; }
 .experiment .table { margin-top: 0.75rem; }
 .experiment tbody th { color: var(--text); }
 .experiment .how { display: block; font-weight: 400; white-space: normal; }

@@ -35,6 +35,7 @@ export function findingBlock(finding: ReportFinding, style: FindingStyle, option
       full: options.verbose,
     }),
     ...placesLines(finding, inner, options),
+    ...(finding.madeBy === undefined ? [] : wrap([span(`${finding.madeBy}.`, 'dim')], options.prose, flat)),
     ...wrap([span(gradeSentence(finding), 'dim')], options.prose, flat),
     ...ambiguityLines(finding, inner, options),
   ];

@@ -9,6 +9,7 @@ import { otherRootsBlock, securityBlock, unexplainedBlock } from './finding-list
 import { headerBlock, identicalBlock } from './header-block.ts';
 import { type Line, paint, printed } from './line.ts';
 import { type Layout, limits, maximumProse, maximumWidth, minimumWidth, type TerminalOptions } from './options.ts';
+import { stepsBlock } from './steps-block.ts';
 
 /**
  * The report for a terminal or a pipe: the verdict, then which file, which bytes, why and what to do, then what merely
@@ -48,6 +49,7 @@ function differenceBlocks(report: Report, sections: Sections, options: Layout): 
     ...shown.map((section, at) => causeBlock(section, at + 1, builderOf(report), options)),
     left === 0 ? [] : [[printed(`and ${counted(left, 'more cause')} (use --verbose)`, 'dim')]],
     actionsBlock(report, options),
+    stepsBlock(report, options),
     otherRootsBlock(sections.otherRoots, options),
     unexplainedBlock(sections.unexplained, options),
     encodingBlock(sections.encoding, options),
