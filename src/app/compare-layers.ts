@@ -4,6 +4,7 @@ import { fileSource } from '../bytes/byte-source.ts';
 import { type WalkOptions, walkWith } from '../diff/walk.ts';
 import { compareContainer } from '../formats/_shared/compare-container.ts';
 import { tarContainer } from '../formats/tar/container.ts';
+import { equalMembers } from '../formats/tar/equal-members.ts';
 import { type PackedTarIndex, unpackTarIndex } from '../formats/tar/indexer.ts';
 import type { Digest, FileRange } from '../model/bytes.ts';
 import type { Cause, Clock, Finding } from '../model/cause.ts';
@@ -14,6 +15,7 @@ import { Certifier } from '../proof/certifier.ts';
 import { withDerivedDigests } from '../proof/digest-sites.ts';
 import { layerDigests } from '../proof/layer-digests.ts';
 import { leafLevels, proveTree, type TreeProof, withLevels } from '../proof/prove-tree.ts';
+import { timed } from '../util/stopwatch.ts';
 
 /** Compares two indexed layers member by member and gives every difference its cause. */
 export interface CompareJob {
@@ -62,12 +64,16 @@ export function compareLayers(job: CompareJob, walkOptions: WalkOptions, causes:
     const nodes = [left, right].map((bytes) => ({ path: job.path, name: job.path.at(-1) ?? '', bytes }));
     const [leftNode, rightNode] = nodes;
     if (leftNode === undefined || rightNode === undefined) throw new Error('a layer has two sides');
+    const [leftIndex, rightIndex] = [unpackTarIndex(job.left.index), unpackTarIndex(job.right.index)];
+    const equal = timed('find equal members', () => equalMembers(left, leftIndex, right, rightIndex));
     const walked = walkWith(walkOptions, leftNode, rightNode, (cx) => {
-      const l = tarContainer(left, unpackTarIndex(job.left.index));
-      const r = tarContainer(right, unpackTarIndex(job.right.index));
-      compareContainer('tar', leftNode, rightNode, l, r, cx);
+      const l = tarContainer(left, leftIndex);
+      const r = tarContainer(right, rightIndex);
+      timed('compare members', () => compareContainer('tar', leftNode, rightNode, l, r, cx, { isEqual: equal.has }));
     });
-    const classified = classify(withDerivedDigests(walked, left, right), { causes, clock: job.clock });
+    const classified = timed('find causes', () =>
+      classify(withDerivedDigests(walked, left, right), { causes, clock: job.clock }),
+    );
     const { items, graph: digests } = layerDigests(walked, classified);
     const { problems } = walked;
     if (!job.prove) {
@@ -75,14 +81,8 @@ export function compareLayers(job: CompareJob, walkOptions: WalkOptions, causes:
       return { findings: group(withLevels(items, levels), job.grouping), problems, proof: notProved, digests };
     }
     const certifier = job.certify ? { certifier: new Certifier(items) } : {};
-    const { levels, bytes, ...proof } = proveTree({
-      walked,
-      items,
-      left,
-      right,
-      leftDigest: job.leftDigest,
-      ...certifier,
-    });
+    const sides = { left, right, leftDigest: job.leftDigest, equalRuns: equal.runs };
+    const { levels, bytes, ...proof } = timed('prove', () => proveTree({ walked, items, ...sides, ...certifier }));
     return { findings: group(withLevels(items, levels, bytes), job.grouping), problems, proof, digests };
   } finally {
     left.close();

@@ -18,8 +18,8 @@ import type { CompareResult } from './compare-layers.ts';
 import type { IndexResult } from './index-layer.ts';
 import { layerFrameSites } from './layer-frames.ts';
 import { presenceSite } from './layer-presence.ts';
-import { splitSite } from './layer-split.ts';
-import { type Opened, openLayers, pairByIdentity, pairRest } from './open-layers.ts';
+import { mayBeSplit, splitSite } from './layer-split.ts';
+import { type Opened, openLayers, pairByIdentity, pairRest, withDigests } from './open-layers.ts';
 import { type PlatformDigests, platformDigests } from './platform-digests.ts';
 import type { Pool } from './pool.ts';
 import { type Progress, progressMeter } from './progress.ts';
@@ -55,8 +55,8 @@ export async function comparePlatform(
   const images = { left, right };
   const byDigest = pairByIdentity(images);
   const opened = await openLayers(images, byDigest, base, pool);
-  const split = splitOf(byDigest, opened.results, base);
-  const matching = split === undefined ? pairRest(byDigest, opened.results) : byDigest;
+  const split = await splitOf(byDigest, opened.results, base, pool);
+  const matching = split === undefined ? await pairRest(byDigest, opened.results, pool) : byDigest;
   const clocks = { left: clockOf(left, opened.results.left), right: clockOf(right, opened.results.right) };
   const results = await compareAll(matching, opened.results, clocks, base, pool, options);
   const map: LayerMap = {
@@ -107,13 +107,23 @@ function raised(finding: Finding, base: Path, { reached }: PlatformProof): Findi
 }
 
 /** Layers that no digest pairs, when they are one run on either side and hold one tree. */
-function splitOf({ pairs, onlyLeft, onlyRight }: LayerMatching, opened: Sides<Opened>, base: Path): Site | undefined {
+async function splitOf(
+  { pairs, onlyLeft, onlyRight }: LayerMatching,
+  opened: Sides<Opened>,
+  base: Path,
+  pool: Pool,
+): Promise<Site | undefined> {
   if (!isRun(onlyLeft) || !isRun(onlyRight) || pairs.some((pair) => !pair.equal)) return undefined;
-  const results = (side: SideName, layers: readonly number[]): IndexResult[] =>
-    layers.flatMap((at) => opened[side].get(at) ?? []);
-  const [left, right] = [results('left', onlyLeft), results('right', onlyRight)];
-  if (left.length !== onlyLeft.length || right.length !== onlyRight.length) return undefined;
-  return splitSite([...base, 'manifest'], left, right);
+  const results = (layers: readonly number[], from: Opened): IndexResult[] =>
+    layers.flatMap((at) => from.get(at) ?? []);
+  const [left, right] = [results(onlyLeft, opened.left), results(onlyRight, opened.right)];
+  if (left.length !== onlyLeft.length || right.length !== onlyRight.length || !mayBeSplit(left, right))
+    return undefined;
+  return splitSite(
+    [...base, 'manifest'],
+    results(onlyLeft, await withDigests(onlyLeft, opened.left, pool)),
+    results(onlyRight, await withDigests(onlyRight, opened.right, pool)),
+  );
 }
 
 function isRun(layers: readonly number[]): boolean {

@@ -14,6 +14,7 @@ import { InputError, type Problem } from '../model/problem.ts';
 import type { Report, ReportExperiment, ReportImage } from '../model/report.ts';
 import { buildReport } from '../report/build.ts';
 import type { RegistryOptions } from '../sources/registry/options.ts';
+import { measureTime, type Times, takeTimes, timed } from '../util/stopwatch.ts';
 import { unlessAborted } from '../util/unless-aborted.ts';
 import { archiveFindings } from './archive-tags.ts';
 import { attestedReport } from './attested-report.ts';
@@ -57,6 +58,8 @@ export interface CompareOptions {
   readonly experiment?: ExperimentPart;
   /** What the left and the right image were built from. */
   readonly dockerfiles?: { readonly left: GivenDockerfile; readonly right: GivenDockerfile };
+  /** Asks for the time that parts of the work take, of one thread each time; the report does not depend on it. */
+  readonly onTimes?: (times: Times) => void;
   /** How to talk to registries. */
   readonly registry?: RegistryOptions;
 }
@@ -70,6 +73,8 @@ const inlineBytes = 1024 * 1024;
  */
 export async function compareImages(left: string, right: string, options: CompareOptions): Promise<Report> {
   if (options.verifyShared === true) await prepareCompression();
+  const { onTimes } = options;
+  measureTime(onTimes !== undefined);
   const spool = createSpool();
   const opened: ImageSet[] = [];
   try {
@@ -90,7 +95,9 @@ export async function compareImages(left: string, right: string, options: Compar
   } finally {
     useSpool(undefined);
     for (const set of opened) set.store.close();
-    spool.dispose();
+    timed('remove temporary files', () => spool.dispose());
+    onTimes?.(takeTimes());
+    measureTime(false);
   }
 }
 
@@ -233,7 +240,7 @@ async function openPool(
 ): Promise<Pool> {
   const total = pairs.flat().reduce((sum, image) => sum + unsharedBytes(image, pairs), 0);
   const onBytes = progressMeter('reading layers', total, options.onProgress);
-  if (total >= inlineBytes && options.jobs > 0) return threadPool(options.jobs, spool, onBytes);
+  if (total >= inlineBytes && options.jobs > 0) return threadPool(options.jobs, spool, onBytes, options.onTimes);
   await arrived;
   useSpool(spool);
   return inlinePool(spool, onBytes);

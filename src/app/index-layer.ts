@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { chunksOf, fileSource } from '../bytes/byte-source.ts';
+import { type FileSource, fileSource } from '../bytes/byte-source.ts';
 import { createDecompressor, type DecompressionSummary, sniffCompression } from '../bytes/decompress.ts';
+import { streamChunkBytes } from '../bytes/limits.ts';
 import type { Spool } from '../bytes/spool.ts';
 import { type PackedTarIndex, packTarIndex, TarIndexer, type TarProblem } from '../formats/tar/indexer.ts';
 import type { Digest, FileRange, SideName } from '../model/bytes.ts';
 import type { Path } from '../model/path.ts';
 import { DecodeError, type Problem } from '../model/problem.ts';
+import { timed } from '../util/stopwatch.ts';
 
 /** Reads one layer blob from end to end, once: verifies it, indexes its tar and keeps the uncompressed bytes. */
 export interface IndexJob {
@@ -36,10 +38,20 @@ export function indexLayer(job: IndexJob, spool: Spool, onBytes: (count: number)
   const source = fileSource(job.blob);
   try {
     const kind = sniffCompression(source.read(0, 16));
-    const pass = readLayer(kind, job, spool, chunksOf(source), onBytes);
+    const pass = readLayer(kind, job, spool, reusedChunks(source), onBytes);
     return { ...pass, problems: [...pass.problems, ...digestProblems(job, pass)] };
   } finally {
     source.close();
+  }
+}
+
+/** All bytes in order; every piece is valid until the next one is asked for. Fresh memory for each costs more than reading. */
+function* reusedChunks(source: FileSource): Generator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(Math.min(streamChunkBytes, source.size));
+  for (let at = 0; at < source.size; at += streamChunkBytes) {
+    const chunk = buffer.subarray(0, Math.min(streamChunkBytes, source.size - at));
+    timed('read the blob', () => source.readInto(chunk, at));
+    yield chunk;
   }
 }
 
@@ -56,11 +68,11 @@ function readLayer(
   const blobHash = createHash('sha256');
   const tarHash = createHash('sha256');
   const kept = kind === 'none' ? undefined : spool.file();
-  const indexer = new TarIndexer();
+  const indexer = new TarIndexer({ digests: false });
   const decompressor = createDecompressor(kind, (chunk) => {
-    tarHash.update(chunk);
-    kept?.write(chunk);
-    indexer.push(chunk);
+    timed('hash the layer', () => tarHash.update(chunk));
+    timed('keep the layer', () => kept?.write(chunk));
+    timed('index members', () => indexer.push(chunk));
   });
   let broken = false;
   const guarded = (act: () => void): void => {
@@ -74,8 +86,8 @@ function readLayer(
     }
   };
   for (const chunk of chunks) {
-    blobHash.update(chunk);
-    guarded(() => decompressor.push(chunk));
+    timed('hash the blob', () => blobHash.update(chunk));
+    guarded(() => timed(`decompress ${kind}`, () => decompressor.push(chunk)));
     onBytes(chunk.length);
   }
   let summary: DecompressionSummary | null = null;

@@ -2,12 +2,13 @@ import { fileSource } from '../bytes/byte-source.ts';
 import { prepareCompression, sniffCompression } from '../bytes/decompress.ts';
 import type { Spool } from '../bytes/spool.ts';
 import type { CompareJob, CompareResult } from './compare-layers.ts';
+import { type DigestJob, type DigestResult, digestLayer } from './digest-layer.ts';
 import type { EncodeJob, EncodeResult } from './encode-layer.ts';
 import { type IndexJob, type IndexResult, indexLayer } from './index-layer.ts';
 
 /** The kinds of work that can run on any thread; all are pure functions of the bytes they name. */
-export type Job = IndexJob | CompareJob | EncodeJob;
-export type JobResult = IndexResult | CompareResult | EncodeResult;
+export type Job = IndexJob | CompareJob | DigestJob | EncodeJob;
+export type JobResult = IndexResult | CompareResult | DigestResult | EncodeResult;
 
 export interface JobAnswer {
   readonly result: JobResult;
@@ -29,6 +30,7 @@ export async function runJob(job: Job, spool: Spool, onBytes: (count: number) =>
     const { findLayerEncoder } = await import('./encode-layer.ts');
     return { result: findLayerEncoder(job), transfer: [] };
   }
+  if (job.kind === 'digest') return { result: digestLayer(job), transfer: [] };
   if (isZstd(job)) await prepareCompression();
   const result = indexLayer(job, spool, onBytes);
   return { result, transfer: result.index.buffers };

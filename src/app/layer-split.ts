@@ -7,8 +7,7 @@ import type { IndexResult } from './index-layer.ts';
  * every path equal after white-outs (image-spec layer.md, "Applying Changesets"). Undefined when they do not.
  */
 export function splitSite(path: Path, left: readonly IndexResult[], right: readonly IndexResult[]): Site | undefined {
-  if (left.length === right.length || left.length === 0 || right.length === 0) return undefined;
-  if (whiteouts(left) + whiteouts(right) > maxWhiteouts) return undefined;
+  if (!mayBeSplit(left, right)) return undefined;
   const trees = [squash(left), squash(right)] as const;
   if (trees[0].size === 0 || !sameTree(trees[0], trees[1])) return undefined;
   return {
@@ -23,6 +22,16 @@ export function splitSite(path: Path, left: readonly IndexResult[], right: reado
   };
 }
 
+/** False where names alone say that it is not so; `splitSite` needs the digests of the members besides. */
+export function mayBeSplit(left: readonly IndexResult[], right: readonly IndexResult[]): boolean {
+  if (left.length === right.length || left.length === 0 || right.length === 0) return false;
+  if (whiteouts(left) + whiteouts(right) > maxWhiteouts) return false;
+  return sameTree(
+    squash(left, () => ''),
+    squash(right, () => ''),
+  );
+}
+
 function side(layers: readonly IndexResult[], paths: number): SiteSide {
   return { value: `${paths} paths in ${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}`, ranges: [] };
 }
@@ -31,13 +40,13 @@ function side(layers: readonly IndexResult[], paths: number): SiteSide {
 const maxWhiteouts = 1_000;
 
 /** Path → identity of its header and content; directories without further entries of their own included. */
-function squash(layers: readonly IndexResult[]): ReadonlyMap<string, string> {
+function squash(layers: readonly IndexResult[], identityOf = memberIdentity): ReadonlyMap<string, string> {
   const tree = new Map<string, string>();
   for (const { index } of layers) {
     const names = index.count === 0 ? [] : index.names.split('\0');
     for (const name of names) hide(tree, name);
     names.forEach((name, at) => {
-      if (!isWhiteout(name)) tree.set(name, identity(index.frameHash, at) + identity(index.contentHash, at));
+      if (!isWhiteout(name)) tree.set(name, identityOf(index, at));
     });
   }
   return tree;
@@ -62,7 +71,11 @@ function hide(tree: Map<string, string>, name: string): void {
   for (const path of tree.keys()) if (path.startsWith(prefix)) tree.delete(path);
 }
 
-function identity(hashes: Uint8Array, at: number): string {
+function memberIdentity({ frameHash, contentHash }: IndexResult['index'], at: number): string {
+  return digestAt(frameHash, at) + digestAt(contentHash, at);
+}
+
+function digestAt(hashes: Uint8Array, at: number): string {
   return Buffer.from(hashes.buffer, hashes.byteOffset + at * 32, 32).toString('latin1');
 }
 

@@ -1,4 +1,10 @@
-import { type LayerMatching, pairByDigest, pairBySharedEntries } from '../diff/layers.ts';
+import {
+  type LayerEntries,
+  type LayerMatching,
+  pairByDigest,
+  pairByNames,
+  pairBySharedEntries,
+} from '../diff/layers.ts';
 import type { LayerRef, PlatformImage } from '../image/image-set.ts';
 import type { SideName } from '../model/bytes.ts';
 import type { Path } from '../model/path.ts';
@@ -70,17 +76,37 @@ function missingBlob(side: SideName, path: Path, layer: LayerRef): Problem {
 }
 
 /** Layers that no digest pairs are paired by what they hold. Recomputed diff_ids pair what a config kept silent about. */
-export function pairRest(byDigest: LayerMatching, opened: Sides<Opened>): LayerMatching {
-  const entries = (side: SideName, layers: readonly number[]): Parameters<typeof pairBySharedEntries>[0] =>
-    layers.flatMap((at) => {
-      const result = opened[side].get(at);
-      return result === undefined ? [] : [layerEntries(at, result.index)];
-    });
-  const more = pairBySharedEntries(entries('left', byDigest.onlyLeft), entries('right', byDigest.onlyRight));
+export async function pairRest(byDigest: LayerMatching, opened: Sides<Opened>, pool: Pool): Promise<LayerMatching> {
+  const { onlyLeft, onlyRight } = byDigest;
+  if (onlyLeft.length === 0 || onlyRight.length === 0) return byDigest;
+  const more =
+    pairByNames(entriesOf(onlyLeft, opened.left), entriesOf(onlyRight, opened.right)) ??
+    pairBySharedEntries(
+      entriesOf(onlyLeft, await withDigests(onlyLeft, opened.left, pool)),
+      entriesOf(onlyRight, await withDigests(onlyRight, opened.right, pool)),
+    );
   const pairs = [...byDigest.pairs, ...more].sort((a, b) => a.left - b.left);
   return {
     pairs,
     onlyLeft: byDigest.onlyLeft.filter((at) => !more.some((pair) => pair.left === at)),
     onlyRight: byDigest.onlyRight.filter((at) => !more.some((pair) => pair.right === at)),
   };
+}
+
+function entriesOf(layers: readonly number[], opened: Opened): LayerEntries[] {
+  return layers.flatMap((at) => {
+    const result = opened.get(at);
+    return result === undefined ? [] : [layerEntries(at, result.index)];
+  });
+}
+
+/** The same layers with the digests of all members, which reading them once more gives. */
+export async function withDigests(layers: readonly number[], opened: Opened, pool: Pool): Promise<Opened> {
+  const digested = layers.map(async (at): Promise<readonly (readonly [number, IndexResult])[]> => {
+    const result = opened.get(at);
+    if (result === undefined) return [];
+    const { frameHash, contentHash } = await pool.digest({ kind: 'digest', tar: result.tar, index: result.index });
+    return [[at, { ...result, index: { ...result.index, frameHash, contentHash } }]];
+  });
+  return new Map((await Promise.all(digested)).flat());
 }

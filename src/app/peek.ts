@@ -224,7 +224,7 @@ async function openPair(
   pools.push(pool);
   const byDigest = pairByIdentity(images);
   const { results } = await openLayers(images, byDigest, [], pool);
-  const matching = pairRest(byDigest, results);
+  const matching = await pairRest(byDigest, results, pool);
   return { images, layers: results, partners: new Map(matching.pairs.map((pair) => [pair.left, pair.right])) };
 }
 

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Spool } from '../bytes/spool.ts';
 import { InputError } from '../model/problem.ts';
+import type { Times } from '../util/stopwatch.ts';
 import type { CompareJob, CompareResult } from './compare-layers.ts';
+import type { DigestJob, DigestResult } from './digest-layer.ts';
 import type { EncodeJob, EncodeResult } from './encode-layer.ts';
 import type { IndexJob, IndexResult } from './index-layer.ts';
 import { type Job, type JobResult, runJob } from './jobs.ts';
@@ -10,6 +12,7 @@ import { type Job, type JobResult, runJob } from './jobs.ts';
 export interface Pool {
   index(job: IndexJob): Promise<IndexResult>;
   compare(job: CompareJob): Promise<CompareResult>;
+  digest(job: DigestJob): Promise<DigestResult>;
   encode(job: EncodeJob): Promise<EncodeResult>;
   close(): Promise<void>;
 }
@@ -20,6 +23,7 @@ export function inlinePool(spool: Spool, onBytes: (count: number) => void): Pool
   return {
     index: async (job) => (await run(job)) as IndexResult,
     compare: async (job) => (await run(job)) as CompareResult,
+    digest: async (job) => (await run(job)) as DigestResult,
     encode: async (job) => (await run(job)) as EncodeResult,
     close: async () => undefined,
   };
@@ -32,7 +36,12 @@ interface Waiting {
 }
 
 /** `size` worker threads that share a directory of temporary files. A thread that dies fails its job, not the process. */
-export function threadPool(size: number, spool: Spool, onBytes: (count: number) => void): Pool {
+export function threadPool(
+  size: number,
+  spool: Spool,
+  onBytes: (count: number) => void,
+  onTimes?: (times: Times) => void,
+): Pool {
   const queue: Waiting[] = [];
   const idle: Worker[] = [];
   let closed = false;
@@ -46,11 +55,12 @@ export function threadPool(size: number, spool: Spool, onBytes: (count: number) 
     else worker.postMessage({ id: 0, job: waiting.job });
   };
   const start = (): void => {
-    const workerData = { directory: spool.directory, prefix: `thread-${started++}` };
+    const workerData = { directory: spool.directory, prefix: `thread-${started++}`, timing: onTimes !== undefined };
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
     threads.set(worker, null);
     worker.on('message', (message: Message) => {
       if (message.bytes !== undefined) return onBytes(message.bytes);
+      if (message.times !== undefined) onTimes?.(message.times);
       const waiting = threads.get(worker);
       next(worker);
       if (message.error !== undefined) waiting?.reject(revive(message.error));
@@ -81,6 +91,7 @@ export function threadPool(size: number, spool: Spool, onBytes: (count: number) 
   return {
     index: async (job) => (await run(job)) as IndexResult,
     compare: async (job) => (await run(job)) as CompareResult,
+    digest: async (job) => (await run(job)) as DigestResult,
     encode: async (job) => (await run(job)) as EncodeResult,
     close: async () => {
       closed = true;
@@ -117,6 +128,7 @@ interface WorkerFailure {
 interface Message {
   readonly bytes?: number;
   readonly result?: JobResult;
+  readonly times?: Times;
   readonly error?: WorkerFailure;
 }
 

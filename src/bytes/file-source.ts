@@ -6,6 +6,8 @@ import { waitForBytes } from './arrival.ts';
 
 /** A source that holds an open file until it is closed. */
 export interface FileSource extends ByteSource {
+  /** Fills `target` with the bytes from `start` on, all of which must be there. */
+  readInto(target: Buffer, start: number): void;
   /** Reading afterwards is an error of the caller. Closing twice is not. */
   close(): void;
 }
@@ -60,6 +62,7 @@ export function fileSource(range: FileRange): FileSource {
       readExactly(bytes, from);
       return bytes;
     },
+    readInto: readExactly,
     close: () => {
       if (handle !== null) closeSync(handle);
       handle = null;

@@ -90,7 +90,7 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
           .option('proof', {
             type: 'boolean',
             default: true,
-            describe: 'Undo the causes and compare digests; --no-proof saves one pass over the layers',
+            describe: 'Undo the causes and compare the bytes; --no-proof leaves that out',
           })
           .option('certificate', {
             type: 'string',
@@ -124,7 +124,8 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
             default: 'auto' as const,
             requiresArg: true,
             describe: 'Progress on stderr',
-          }),
+          })
+          .option('profile-timing', { type: 'boolean', describe: 'Say on stderr where the time went' }),
       (all) => {
         const given = lastGiven(all, ['mirror', 'execlog', 'dockerfile']);
         choose({
@@ -139,6 +140,7 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
           dockerfiles: readDockerfiles(given.dockerfile),
           jobs: positiveInteger('jobs', given.jobs),
           progress: given.progress,
+          profileTiming: given.profileTiming === true,
           registry: readRegistry(given),
           tui: given.tui === true,
           output: readOutput(given),

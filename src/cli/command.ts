@@ -53,6 +53,8 @@ export interface DiffCommand {
   /** null: as many as the machine has cores. */
   readonly jobs: number | null;
   readonly progress: 'auto' | 'plain' | 'none';
+  /** Say on stderr where the time went. */
+  readonly profileTiming: boolean;
   readonly registry: RegistryChoices;
   /** Show the report on a screen to drill down in. */
   readonly tui: boolean;

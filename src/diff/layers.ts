@@ -78,6 +78,27 @@ export function pairBySharedEntries(left: readonly LayerEntries[], right: readon
   return pairs.sort((a, b) => a.left - b.left);
 }
 
+/**
+ * The same without the identities of contents, where one layer is left on either side and names alone decide; undefined
+ * where they do not.
+ */
+export function pairByNames(left: readonly LayerEntries[], right: readonly LayerEntries[]): LayerPair[] | undefined {
+  const [[l, ...lefts], [r, ...rights]] = [left, right];
+  if (l === undefined || r === undefined) return [];
+  if (lefts.length + rights.length > 0) return undefined;
+  const most = namesInCommon(l, r);
+  if (most / 2 >= sharedEnough) return [{ left: l.layer, right: r.layer, equal: false }];
+  return most < sharedEnough ? [] : undefined;
+}
+
+/** As a share of all names of both: what `likeness` is at most, and twice of what it is at least. */
+function namesInCommon(left: LayerEntries, right: LayerEntries): number {
+  let names = 0;
+  for (const name of left.contents.keys()) if (right.contents.has(name)) names++;
+  const all = left.contents.size + right.contents.size - names;
+  return all === 0 ? 1 : names / all;
+}
+
 /** Half for shared names, half for shared contents, each over all names of both. Two empty layers are alike. */
 function likeness(left: LayerEntries, right: LayerEntries): number {
   const [small, large] = left.contents.size <= right.contents.size ? [left, right] : [right, left];

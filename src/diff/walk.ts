@@ -4,6 +4,7 @@ import type { CompareContext, Format, Node, Placement, Siblings } from '../model
 import type { Path } from '../model/path.ts';
 import { DecodeError, type Problem } from '../model/problem.ts';
 import type { Site } from '../model/site.ts';
+import { timed } from '../util/stopwatch.ts';
 import { uncoveredSite } from './coverage.ts';
 
 /** What the walk needs to know: the formats in probing order and the fallback for everything else. */
@@ -110,7 +111,7 @@ function descend(left: Node, right: Node, around: Level, placement?: Placement):
   const cx = contextFor(level);
   const format = level.depth > maxNestingDepth ? undefined : commonFormat(left, right, options.formats);
   if (level.depth > maxNestingDepth) result.problems.push(tooDeep(left));
-  if (format === undefined) options.compareOpaque(left, right, cx);
+  if (format === undefined) timed('compare bytes', () => options.compareOpaque(left, right, cx));
   else if (Math.max(left.bytes.size, right.bytes.size) > format.maxSize) {
     result.problems.push(tooLarge(left, format));
     options.compareOpaque(left, right, cx);
@@ -129,7 +130,7 @@ function compareAs(format: Format, left: Node, right: Node, cx: CompareContext, 
     cx.emit(site);
   };
   try {
-    format.compare(left, right, { ...cx, emit });
+    timed(`compare ${format.id}`, () => format.compare(left, right, { ...cx, emit }));
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     sites.length = before;

@@ -31,3 +31,10 @@ export interface FileRange {
 export type Digest = string;
 
 export type SideName = 'left' | 'right';
+
+/** Bytes of two nodes that were held against each other and are the same; offsets and length in bytes. */
+export interface EqualRun {
+  readonly left: number;
+  readonly right: number;
+  readonly length: number;
+}

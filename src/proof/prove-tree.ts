@@ -3,7 +3,7 @@ import type { ClassifiedSite } from '../analysis/classify.ts';
 import { sliceSource } from '../bytes/byte-source.ts';
 import { maxInflatedMemberBytes } from '../bytes/limits.ts';
 import type { WalkedNode, WalkResult } from '../diff/walk.ts';
-import type { ByteSource, Digest } from '../model/bytes.ts';
+import type { ByteSource, Digest, EqualRun } from '../model/bytes.ts';
 import type { CertifiedNode } from '../model/certificate.ts';
 import type { Codec, Placement } from '../model/format.ts';
 import { type Path, pathKey } from '../model/path.ts';
@@ -11,6 +11,7 @@ import type { Site } from '../model/site.ts';
 import { accountFor } from './account.ts';
 import type { CertifiableNode, Certifier } from './certifier.ts';
 import { type Hole, holesOf, kindOf } from './hole.ts';
+import { givesLeft } from './known-equal.ts';
 import { DeflateEncoders, type Encoder, withInflated } from './reproduce.ts';
 import { type Step, spliced, stepsOf } from './splice.ts';
 import { withContent } from './visit-nodes.ts';
@@ -55,6 +56,8 @@ export interface TreeInput {
   readonly right: ByteSource;
   /** SHA-256 of `left`, as it was computed from its bytes. */
   readonly leftDigest: Digest;
+  /** What is known already to be equal in `left` and `right`; the rest is compared. Without it the whole is hashed. */
+  readonly equalRuns?: readonly EqualRun[];
   /** Writes the steps down. */
   readonly certifier?: Certifier;
 }
@@ -101,8 +104,10 @@ class TreeProver {
   }
 
   prove(): TreeProof {
-    const { left, right, leftDigest } = this.#input;
-    const rebuilt = this.#node(0, left, right, (steps) => digestOf(steps, left, right) === leftDigest);
+    const { left, right, leftDigest, equalRuns } = this.#input;
+    const rebuilt = this.#node(0, left, right, (steps) =>
+      equalRuns === undefined ? digestOf(steps, left, right) === leftDigest : givesLeft(steps, left, right, equalRuns),
+    );
     const equal = rebuilt !== null;
     const { certifier } = this.#input;
     certifier?.finish();

@@ -39,6 +39,7 @@ const uses: Readonly<Record<string, readonly string[]>> = {
   aquery: ['--aquery', 'f', '--execlog', 'a', 'b'],
   jobs: ['--jobs', '7'],
   progress: ['--progress', 'none'],
+  'profile-timing': ['--profile-timing'],
 };
 
 describe('options of a comparison', () => {

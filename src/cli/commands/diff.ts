@@ -5,6 +5,7 @@ import type { GivenDockerfile } from '../../app/layer-steps.ts';
 import type { RegistryOptions } from '../../app/registry-options.ts';
 import type { Report } from '../../model/report.ts';
 import { printable } from '../../util/printable.ts';
+import type { Times } from '../../util/stopwatch.ts';
 import { unlessAborted } from '../../util/unless-aborted.ts';
 import type { DiffCommand } from '../command.ts';
 import { checkOutputs, concluded, type DeliveryContext, deliver } from '../deliver.ts';
@@ -13,6 +14,7 @@ import type { Io } from '../io.ts';
 import { type Progress, progressLine } from '../progress.ts';
 import { registryOptions } from '../registry-options.ts';
 import type { ScreenDependencies } from '../screen.ts';
+import { timeTable } from '../time-table.ts';
 import { UsageError } from '../usage-error.ts';
 import { checkTarget, writeOutput } from '../write-output.ts';
 
@@ -29,6 +31,7 @@ export type CompareImages = (
     certificate?: { readonly name: string; take(outcome: CertificateOutcome): void };
     jobs: number;
     onProgress?: (event: Progress) => void;
+    onTimes?: (times: Times) => void;
     signal?: AbortSignal;
   },
 ) => Promise<Report>;
@@ -66,8 +69,10 @@ async function comparePair(
   const { output } = command;
   const progress = progressLine(output.quiet ? 'none' : command.progress, io, () => dependencies.now());
   try {
-    const compared = await compare(command, io, dependencies, (event) => progress.update(event));
+    const times = timeTable(dependencies.now);
+    const compared = await compare(command, io, dependencies, (event) => progress.update(event), times.add);
     progress.stop();
+    if (command.profileTiming) await io.stderr.write(times.text());
     await unlessAborted(dependencies.signal, finish(compared, command, io, dependencies));
     return { status: exitStatus(compared.report, output.accept), report: compared.report };
   } finally {
@@ -113,6 +118,7 @@ async function compare(
   io: Io,
   dependencies: DiffDependencies,
   onProgress: (event: Progress) => void,
+  onTimes?: (times: Times) => void,
 ): Promise<Compared> {
   const { output, platform } = command;
   if (command.certificate !== null) await checkTarget(command.certificate);
@@ -126,6 +132,7 @@ async function compare(
     jobs: command.jobs ?? dependencies.cores,
     signal: dependencies.signal,
     onProgress,
+    ...(command.profileTiming && onTimes !== undefined ? { onTimes } : {}),
     registry: registryOptions(command.registry, io.env),
     ...(platform === null ? {} : { platform }),
     ...dockerfilesOf(command),

@@ -1,17 +1,20 @@
 import { createHash, type Hash } from 'node:crypto';
-import { digestOf, emptyDigest, type PieceDigest } from './digest.ts';
+import { digestOf, emptyDigest, type FrameDigest } from './digest.ts';
 import type { MemberRow } from './member-row.ts';
 
 /** Takes the content and then the padding of one member and digests both: content by itself, padding with the frame. */
 export class MemberBody {
-  readonly #frame: PieceDigest;
+  readonly #frame: FrameDigest;
+  readonly #digests: boolean;
   #content = 0;
   #padding = 0;
   #hash: Hash | undefined;
   #row: MemberRow | undefined;
 
-  constructor(frame: PieceDigest) {
+  /** Without `digests` contents are only counted. */
+  constructor(frame: FrameDigest, digests: boolean) {
     this.#frame = frame;
+    this.#digests = digests;
   }
 
   /** `row.dataStart` and `row.dataSize` are known; `padding` counts all bytes between the content and the next header. */
@@ -38,7 +41,8 @@ export class MemberBody {
   /** Takes what belongs to this member from `chunk` at `at`; returns how many bytes. */
   take(chunk: Buffer, at: number): number {
     const content = Math.min(this.#content, chunk.length - at);
-    if (content > 0) this.#takeContent(chunk.subarray(at, at + content));
+    if (content > 0 && !this.#digests) this.#content -= content;
+    else if (content > 0) this.#takeContent(chunk.subarray(at, at + content));
     const padding = Math.min(this.#padding, chunk.length - at - content);
     if (padding > 0) this.#frame.update(chunk, at + content, at + content + padding);
     this.#padding -= padding;

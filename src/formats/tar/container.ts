@@ -3,6 +3,7 @@ import type { ByteSource } from '../../model/bytes.ts';
 import type { ContainerSide } from '../_shared/container.ts';
 import { describeMember } from './describe.ts';
 import { decodeFrame } from './frame.ts';
+import { MemberDigests } from './member-digests.ts';
 import { restFields } from './rest.ts';
 import type { SparseMap } from './sparse.ts';
 import { readSparseMap, sparseSource } from './sparse-source.ts';
@@ -10,17 +11,15 @@ import { rowAt, sparseFlag, type TarIndex, typeAt } from './tar-index.ts';
 
 /** One tar archive as the generic comparison sees it; `source` is what `index` was made of. Sparse files are expanded. */
 export function tarContainer(source: ByteSource, index: TarIndex): ContainerSide {
-  const frameHash = bufferOf(index.frameHash);
-  const contentHash = bufferOf(index.contentHash);
-  const hashAt = (hashes: Buffer, at: number): string => hashes.toString('hex', at * 32, at * 32 + 32);
+  const digests = new MemberDigests(source, index);
   const sparse = new SparseMembers(source, index);
   return {
     count: index.count,
     name: (at) => index.names[at] ?? '',
-    frameId: (at) => hashAt(frameHash, at),
-    contentId: (at) => (isSparse(index, at) ? sparse.contentId(at) : hashAt(contentHash, at)),
+    frameId: (at) => digests.frame(at),
+    contentId: (at) => (isSparse(index, at) ? sparse.contentId(at) : digests.content(at)),
     contentSize: (at) => (isSparse(index, at) ? sparse.map(at).realSize : rowAt(index, at).dataSize),
-    rawId: (at) => (isSparse(index, at) ? sparse.rawId(at) : '') + hashAt(contentHash, at),
+    rawId: (at) => (isSparse(index, at) ? sparse.rawId(at) : '') + digests.content(at),
     frame: (at) => decodeFrame(source, index, at),
     open(at) {
       const { dataStart, dataEnd } = rowAt(index, at);
@@ -37,10 +36,6 @@ export function tarContainer(source: ByteSource, index: TarIndex): ContainerSide
     codec: (at) => (isSparse(index, at) ? 'other' : 'stored'),
     rest: () => restFields(source, index),
   };
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function isSparse(index: TarIndex, at: number): boolean {

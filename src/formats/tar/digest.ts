@@ -10,8 +10,19 @@ export function digestOf(bytes: Buffer): string {
 
 const heldBytes = 16 * 1024;
 
+/** What takes the frame of a member piece by piece, and says its digest at the end. */
+export interface FrameDigest {
+  update(bytes: Buffer, start: number, end: number): void;
+  /** The digest as a binary string; the next update starts a new one. */
+  finish(): string;
+  reset(): void;
+}
+
+/** For an index whose digests nobody may ask for. */
+export const noDigest: FrameDigest = { update: () => {}, finish: () => '', reset: () => {} };
+
 /** SHA-256 over many small pieces: collects them and hashes once, as a call into node:crypto costs more than a header. */
-export class PieceDigest {
+export class PieceDigest implements FrameDigest {
   readonly #held = Buffer.allocUnsafe(heldBytes);
   #length = 0;
   #hash: Hash | undefined;
@@ -26,7 +37,6 @@ export class PieceDigest {
     this.#length = 0;
   }
 
-  /** The digest as a binary string; the next update starts a new one. */
   finish(): string {
     const held = this.#held.subarray(0, this.#length);
     const digest = this.#hash === undefined ? digestOf(held) : this.#hash.update(held).digest('binary');

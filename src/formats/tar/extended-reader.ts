@@ -1,6 +1,6 @@
 import { maxTarExtendedHeaderBytes } from '../../bytes/limits.ts';
 import type { ByteRange } from '../../model/bytes.ts';
-import type { PieceDigest } from './digest.ts';
+import type { FrameDigest } from './digest.ts';
 import { type ExtendedFault, ExtendedHeaders, readGlobalRecords } from './extended.ts';
 import { blockSize, type ExtendedKind, roundUp } from './header.ts';
 import { sizeMessage } from './header-check.ts';
@@ -20,7 +20,7 @@ export class ExtendedReader {
   globalMtime: number | undefined;
   /** What applies to the next member. */
   headers = new ExtendedHeaders();
-  readonly #frame: PieceDigest;
+  readonly #frame: FrameDigest;
   readonly #problems: ProblemList;
   #kind: ExtendedKind = 'x';
   #start = 0;
@@ -28,7 +28,7 @@ export class ExtendedReader {
   /** A `g` header between members belongs to no frame. */
   #standsAlone = false;
 
-  constructor(frame: PieceDigest, problems: ProblemList) {
+  constructor(frame: FrameDigest, problems: ProblemList) {
     this.#frame = frame;
     this.#problems = problems;
   }

@@ -4,7 +4,7 @@
  */
 import { maxArchiveMembers, maxTarExtendedHeaderBytes } from '../../bytes/limits.ts';
 import { MemberBody } from './body.ts';
-import { PieceDigest } from './digest.ts';
+import { type FrameDigest, noDigest, PieceDigest } from './digest.ts';
 import { ExpansionBudget } from './expansion-budget.ts';
 import { ExtendedReader } from './extended-reader.ts';
 import { Gather } from './gather.ts';
@@ -37,14 +37,14 @@ type State = 'header' | 'extended' | 'skipped' | 'sparse' | 'map' | 'body' | 'en
 
 /** Push chunks of any size in order, then call `end` once. Chunks are neither kept nor written to. */
 export class TarIndexer {
-  readonly #rows = new RowStore();
+  readonly #rows: RowStore;
   readonly #problems = new ProblemList();
   readonly #gather = new Gather(blockSize);
-  readonly #frame = new PieceDigest();
-  readonly #extended = new ExtendedReader(this.#frame, this.#problems);
+  readonly #frame: FrameDigest;
+  readonly #extended: ExtendedReader;
   readonly #expansion = new ExpansionBudget();
   readonly #oldSparse = new OldSparseReader();
-  readonly #body = new MemberBody(this.#frame);
+  readonly #body: MemberBody;
   #state: State = 'header';
   /** Offset in the archive of the next byte to take. */
   #position = 0;
@@ -57,6 +57,14 @@ export class TarIndexer {
   #size = 0;
   /** Bytes left of skipped data. */
   #left = 0;
+
+  /** Without `digests` the columns for them stay empty: hashing small pieces takes as long as inflating them. */
+  constructor({ digests = true }: { readonly digests?: boolean } = {}) {
+    this.#rows = new RowStore(digests);
+    this.#frame = digests ? new PieceDigest() : noDigest;
+    this.#extended = new ExtendedReader(this.#frame, this.#problems);
+    this.#body = new MemberBody(this.#frame, digests);
+  }
 
   push(chunk: Buffer): void {
     for (let at = 0; at < chunk.length; ) at += this.#take(chunk, at);

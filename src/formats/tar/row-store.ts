@@ -4,7 +4,8 @@ import { maxNameUnits } from './limits.ts';
 import type { MemberRow } from './member-row.ts';
 import { sparseFlag, type TarColumns } from './tar-index.ts';
 
-function allocate(rows: number) {
+function allocate(rows: number, digests: boolean) {
+  const digestBytes = digests ? rows * 32 : 0;
   return {
     frameStart: new Float64Array(rows),
     dataStart: new Float64Array(rows),
@@ -13,17 +14,23 @@ function allocate(rows: number) {
     mtime: new Float64Array(rows),
     type: new Uint8Array(rows),
     flags: new Uint8Array(rows),
-    frameHash: Buffer.alloc(rows * 32),
-    contentHash: Buffer.alloc(rows * 32),
+    frameHash: Buffer.alloc(digestBytes),
+    contentHash: Buffer.alloc(digestBytes),
   };
 }
 
-/** Rows of a tar index in growing typed arrays: about 106 bytes a member besides its name. */
+/** Rows of a tar index in growing typed arrays: 42 bytes a member besides its name, 64 more with digests. */
 export class RowStore {
   readonly names: string[] = [];
   #nameUnits = 0;
   #rows = 256;
-  #columns = allocate(this.#rows);
+  readonly #digests: boolean;
+  #columns: ReturnType<typeof allocate>;
+
+  constructor(digests: boolean) {
+    this.#digests = digests;
+    this.#columns = allocate(this.#rows, digests);
+  }
 
   get count(): number {
     return this.names.length;
@@ -44,15 +51,17 @@ export class RowStore {
     columns.mtime[at] = row.mtime;
     columns.type[at] = memberTypes.indexOf(row.type);
     columns.flags[at] = row.sparse ? sparseFlag : 0;
-    columns.frameHash.write(row.frameDigest, at * 32, 'latin1');
-    columns.contentHash.write(row.contentDigest, at * 32, 'latin1');
+    if (this.#digests) {
+      columns.frameHash.write(row.frameDigest, at * 32, 'latin1');
+      columns.contentHash.write(row.contentDigest, at * 32, 'latin1');
+    }
     this.names.push(row.name);
     this.#nameUnits += row.name.length;
   }
 
   #grow(): void {
     this.#rows *= 2;
-    const grown = allocate(this.#rows);
+    const grown = allocate(this.#rows, this.#digests);
     const old = this.#columns;
     grown.frameStart.set(old.frameStart);
     grown.dataStart.set(old.dataStart);

@@ -23,9 +23,9 @@ export interface TarColumns {
   /** Index into `memberTypes`. */
   readonly type: Uint8Array;
   readonly flags: Uint8Array;
-  /** SHA-256 of `[frameStart, dataStart)` and `[dataStart + dataSize, end)`; 32 bytes a row. */
+  /** SHA-256 of `[frameStart, dataStart)` and `[dataStart + dataSize, end)`; 32 bytes a row, or empty: not computed. */
   readonly frameHash: Uint8Array;
-  /** SHA-256 of the stored content; 32 bytes a row. */
+  /** SHA-256 of the stored content; 32 bytes a row, or empty: not computed. */
   readonly contentHash: Uint8Array;
 }
 
