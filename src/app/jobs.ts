@@ -1,14 +1,16 @@
 import { fileSource } from '../bytes/byte-source.ts';
 import { prepareCompression, sniffCompression } from '../bytes/decompress.ts';
 import type { Spool } from '../bytes/spool.ts';
+import type { ScanResult } from '../check/scan-layer.ts';
 import type { CompareJob, CompareResult } from './compare-layers.ts';
 import { type DigestJob, type DigestResult, digestLayer } from './digest-layer.ts';
 import type { EncodeJob, EncodeResult } from './encode-layer.ts';
 import { type IndexJob, type IndexResult, indexLayer } from './index-layer.ts';
+import type { ScanJob } from './scan-job.ts';
 
 /** The kinds of work that can run on any thread; all are pure functions of the bytes they name. */
-export type Job = IndexJob | CompareJob | DigestJob | EncodeJob;
-export type JobResult = IndexResult | CompareResult | DigestResult | EncodeResult;
+export type Job = IndexJob | CompareJob | DigestJob | EncodeJob | ScanJob;
+export type JobResult = IndexResult | CompareResult | DigestResult | EncodeResult | ScanResult;
 
 export interface JobAnswer {
   readonly result: JobResult;
@@ -31,6 +33,10 @@ export async function runJob(job: Job, spool: Spool, onBytes: (count: number) =>
     return { result: findLayerEncoder(job), transfer: [] };
   }
   if (job.kind === 'digest') return { result: digestLayer(job), transfer: [] };
+  if (job.kind === 'scan') {
+    const { runScan } = await import('./scan-job.ts');
+    return { result: runScan(job), transfer: [] };
+  }
   if (isZstd(job)) await prepareCompression();
   const result = indexLayer(job, spool, onBytes);
   return { result, transfer: result.index.buffers };

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Spool } from '../bytes/spool.ts';
+import type { ScanResult } from '../check/scan-layer.ts';
 import { InputError } from '../model/problem.ts';
 import type { Times } from '../util/stopwatch.ts';
 import type { CompareJob, CompareResult } from './compare-layers.ts';
@@ -7,6 +8,7 @@ import type { DigestJob, DigestResult } from './digest-layer.ts';
 import type { EncodeJob, EncodeResult } from './encode-layer.ts';
 import type { IndexJob, IndexResult } from './index-layer.ts';
 import { type Job, type JobResult, runJob } from './jobs.ts';
+import type { ScanJob } from './scan-job.ts';
 
 /** Runs jobs; answers come with the promise, never with an order. */
 export interface Pool {
@@ -14,6 +16,7 @@ export interface Pool {
   compare(job: CompareJob): Promise<CompareResult>;
   digest(job: DigestJob): Promise<DigestResult>;
   encode(job: EncodeJob): Promise<EncodeResult>;
+  scan(job: ScanJob): Promise<ScanResult>;
   close(): Promise<void>;
 }
 
@@ -25,6 +28,7 @@ export function inlinePool(spool: Spool, onBytes: (count: number) => void): Pool
     compare: async (job) => (await run(job)) as CompareResult,
     digest: async (job) => (await run(job)) as DigestResult,
     encode: async (job) => (await run(job)) as EncodeResult,
+    scan: async (job) => (await run(job)) as ScanResult,
     close: async () => undefined,
   };
 }
@@ -93,6 +97,7 @@ export function threadPool(
     compare: async (job) => (await run(job)) as CompareResult,
     digest: async (job) => (await run(job)) as DigestResult,
     encode: async (job) => (await run(job)) as EncodeResult,
+    scan: async (job) => (await run(job)) as ScanResult,
     close: async () => {
       closed = true;
       const unfinished = [...queue.splice(0), ...[...threads.values()].filter((waiting) => waiting !== null)];

@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import yargs from 'yargs';
 import type { Command, DiffCommand } from './command.ts';
 import { buildOptions, readBuild } from './options/build.ts';
+import { defineCheck } from './options/check.ts';
 import { defineDoctor } from './options/doctor.ts';
 import { normalizeOptions, readNormalize } from './options/normalize.ts';
 import { outputOptions, readOutput } from './options/output.ts';
@@ -12,16 +13,12 @@ import { fileName, positiveInteger, required } from './options/values.ts';
 import { defineVerify } from './options/verify.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Commands of the contract that later versions bring. */
-const laterCommands = ['check'];
-
 const images =
   'An image is oci:DIR[:REF|@N], oci-archive:FILE[:REF], docker-archive:FILE[:REF|@N], or the path of one of these.';
 const statuses = 'Exit status: 0 identical, or equivalent with --accept equivalent; 1 the images differ; 2 trouble.';
 
 /** Reads the command line (without `node` and the script). Throws `UsageError`. */
 export async function parseArguments(argv: readonly string[], version: string): Promise<Command> {
-  refuseLaterCommand(argv[0]);
   // What follows -- is another program's command line.
   const end = argv[0] === 'build' ? argv.indexOf('--') : -1;
   const [own, rest] = end === -1 ? [argv, []] : [argv.slice(0, end), argv.slice(end + 1)];
@@ -33,14 +30,6 @@ export async function parseArguments(argv: readonly string[], version: string): 
     printed = output;
   });
   return command ?? { name: 'help', text: `${printed}\n` };
-}
-
-function refuseLaterCommand(word: string | undefined): void {
-  if (word === undefined || !laterCommands.includes(word)) return;
-  throw new UsageError(
-    `the command '${word}' is not part of this version`,
-    `To compare an image whose path is '${word}', write './${word}'.`,
-  );
 }
 
 function baseParser(version: string): Argv {
@@ -65,7 +54,7 @@ function baseParser(version: string): Argv {
 }
 
 function defineCommands(parser: Argv, rest: readonly string[], choose: (command: Command) => void): Argv {
-  return defineDoctor(defineVerify(parser, choose), choose)
+  return defineCheck(defineDoctor(defineVerify(parser, choose), choose), choose)
     .command(
       ['diff <imageA> <imageB>', '$0'],
       'Say which bytes of two images differ, why, and how to fix the build',

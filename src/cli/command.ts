@@ -132,6 +132,28 @@ export interface DoctorCommand {
   readonly width: number | null;
 }
 
+export interface CheckCommand {
+  readonly name: 'check';
+  readonly images: readonly string[];
+  /** Only list the profiles. */
+  readonly list: boolean;
+  /** Names and files; empty for those that fit. */
+  readonly profiles: readonly string[];
+  readonly service: string | null;
+  readonly release: string | null;
+  readonly baseLayers: number;
+  readonly platform: string | null;
+  /** Findings of this weight or more make the exit status 1. */
+  readonly failOn: 'error' | 'warning' | 'note';
+  readonly output: Pick<
+    OutputOptions,
+    'json' | 'markdown' | 'junit' | 'sarif' | 'annotations' | 'quiet' | 'verbose' | 'color' | 'width'
+  >;
+  readonly jobs: number | null;
+  readonly progress: 'auto' | 'plain' | 'none';
+  readonly registry: RegistryChoices;
+}
+
 /** What the command line asks for. */
 export type Command =
   | DiffCommand
@@ -141,6 +163,7 @@ export type Command =
   | { readonly name: 'tui'; readonly file: string; readonly color: boolean | null; readonly registry: RegistryChoices }
   | VerifyCommand
   | DoctorCommand
+  | CheckCommand
   | { readonly name: 'render'; readonly file: string; readonly output: OutputOptions }
   | {
       readonly name: 'explain';

@@ -66,6 +66,10 @@ async function runCommand(command: Command, io: Io, dependencies: Dependencies):
       const { runDoctor } = await import('./commands/doctor.ts');
       return runDoctor(command, io, dependencies);
     }
+    case 'check': {
+      const { runCheck } = await import('./commands/check.ts');
+      return runCheck(command, io, dependencies);
+    }
     case 'certificate-check': {
       const { runCertificateCheck } = await import('./commands/certificate-check.ts');
       return runCertificateCheck(command, io);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { causeIndex } from './cause-index.ts';
+import { rulePage } from './rule-page.ts';
 
 /**
  * Writes `index.gen.ts` of the folders whose files are extensions: one file, one export, named by the file. `--check` only says
@@ -11,11 +12,13 @@ const registries = [
   { folder: 'src/formats', type: 'Format', from: '../model/format.ts', list: 'formats', skip: ['opaque'] },
   { folder: 'src/causes', type: 'Cause', from: '../model/cause.ts', list: 'causes', skip: [] as string[] },
   { folder: 'src/doctor/rules', type: 'Rule', from: '../rule.ts', list: 'rules', skip: [] as string[] },
+  { folder: 'src/check/rules', type: 'Rule', from: '../rule.ts', list: 'rules', skip: [] as string[] },
 ];
 
 const files = [
   ...registries.map((registry) => ({ file: join(registry.folder, 'index.gen.ts'), text: generate(registry) })),
   { file: 'docs/causes/README.md', text: causeIndex('docs/causes') },
+  { file: 'docs/check-rules.md', text: await rulePage('src/check/rules') },
 ];
 
 let stale = false;

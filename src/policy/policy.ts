@@ -1,5 +1,5 @@
 import type { Grade } from '../model/cause.ts';
-import type { Glob } from './glob.ts';
+import type { Glob } from '../util/glob.ts';
 
 /** What a rule looks at; every part that is given must fit. */
 export interface Selection {

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import type { Grade } from '../model/cause.ts';
 import { InputError } from '../model/problem.ts';
-import { parseGlob } from './glob.ts';
+import { parseGlob } from '../util/glob.ts';
 import type { Policy, Rule, Selection } from './policy.ts';
 
 const maxFileBytes = 1024 * 1024;

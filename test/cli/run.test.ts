@@ -200,7 +200,7 @@ describe('bad usage', () => {
     [['build', '--output', 'x'], 'the command that builds is missing; it follows --'],
     [['build', '--output', 'x', '--vary', 'moon', '--', 'make'], "there is no variation 'moon'"],
     [['verify', 'x'], 'nothing says which digests are expected'],
-    [['check'], "the command 'check' is not part of this version"],
+    [['check'], 'the image is missing'],
     [['a', 'b', '--jobs', '0'], '--jobs needs a whole number of at least 1'],
     [['a', 'b', '--jobs', 'many'], '--jobs needs a whole number of at least 1'],
     [['a', 'b', '--width', '1.5'], '--width needs a whole number of at least 1'],

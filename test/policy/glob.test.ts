@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseGlob } from '../../src/policy/glob.ts';
+import { parseGlob } from '../../src/util/glob.ts';
 
 /** The obvious way, exponential: for short inputs only. */
 function slowly(pattern: readonly string[], path: readonly string[]): boolean {

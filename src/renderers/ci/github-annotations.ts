@@ -2,6 +2,7 @@ import type { Report } from '../../model/report.ts';
 import { shortened } from '../view/shortened.ts';
 import { type Level, levelOf } from './level.ts';
 import { findingLines, ownFindings, verdictLine } from './messages.ts';
+import { escapeData, escapeProperty } from './workflow-command.ts';
 
 /** A job shows at most ten of each level; more would be dropped without a word. */
 const maxOfLevel = 9;
@@ -43,13 +44,4 @@ export function annotation(
 ): string {
   const where = place === null ? '' : `file=${escapeProperty(place.file)},line=${place.line},col=${place.col},`;
   return `::${level} ${where}title=${escapeProperty(title)}::${escapeData(message)}`;
-}
-
-/** As the runner decodes it (actions/toolkit, command.ts): a line break or `::` in a name must not end the command. */
-function escapeData(text: string): string {
-  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
 }

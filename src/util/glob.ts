@@ -1,5 +1,5 @@
 /**
- * Path patterns of policies, matched against the steps of a finding's path joined by `/`: `*` is anything inside one part,
+ * Path patterns of policies and profiles, matched against the steps of a finding's path joined by `/`: `*` is anything inside one part,
  * `**` any number of parts, `?` one character. Everything else stands for itself.
  */
 export interface Glob {
