@@ -16,6 +16,8 @@ export interface ClassifiedSite {
   readonly capacity: Capacity;
   /** How many sites this one stands for, when a directory speaks for its members. */
   readonly folded?: number;
+  /** Undoing everything but this leaves a difference; false: it does not; null: not tried. Absent without a proof. */
+  readonly needed?: boolean | null;
   /** The digest in whose bytes it lies, by number; see `DigestGraph`. */
   readonly digest?: number;
 }

@@ -1,4 +1,5 @@
 import type { Candidate } from './factor-candidates.ts';
+import { smallestCover } from './smallest-cover.ts';
 
 /** What was chosen for one finding, and what fits it as well. */
 export interface Choice {
@@ -7,9 +8,10 @@ export interface Choice {
 }
 
 /**
- * A small set of reasons that explains every finding: reasons that a finding cannot do without come first; then those that
- * explain most of what is left, with the most sites. Where two explain exactly the same, the one that its finding names first
- * is taken and the other is its rival. The order of the findings decides nothing else. Time: n log n.
+ * The smallest set of reasons that explains every finding: reasons that a finding cannot do without, and the fewest for what
+ * they leave over. Among sets of one size those are taken that explain most, with the most sites. Where two reasons explain
+ * exactly the same, the one that its finding names first is taken and the other is its rival. The order of the findings
+ * decides nothing else. Time: n log n, and a bounded search.
  */
 export function coverFindings(
   candidates: readonly (readonly Candidate[])[],
@@ -19,13 +21,14 @@ export function coverFindings(
   for (const list of candidates) if (list.length === 1 && list[0] !== undefined) chosen.set(list[0].key, []);
   const isOpen = (at: number): boolean => candidates[at]?.every(({ key }) => !chosen.has(key)) === true;
   const open = [...candidates.keys()].filter(isOpen);
-  for (const [candidate, ...rivals] of weigh(candidates, sites, open)) {
-    if (candidate?.members.some(isOpen)) {
-      chosen.set(
-        candidate.reason.key,
-        rivals.map(({ reason }) => reason),
-      );
-    }
+  const weighed = weigh(candidates, sites, open);
+  for (const at of smallestCover(weighed.map(([first]) => first?.members ?? []))) {
+    const [candidate, ...rivals] = weighed[at] ?? [];
+    if (candidate === undefined) continue;
+    chosen.set(
+      candidate.reason.key,
+      rivals.map(({ reason }) => reason),
+    );
   }
   return candidates.map((list) => choiceOf(list, chosen));
 }

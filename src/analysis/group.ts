@@ -1,10 +1,11 @@
 import type { ByteRange } from '../model/bytes.ts';
-import type { Capacity, FactorHint, Finding, Moved, ProofLevel } from '../model/cause.ts';
+import type { Capacity, FactorHint, Finding, LeaveOneOut, Moved, ProofLevel } from '../model/cause.ts';
 import { type Path, pathKey } from '../model/path.ts';
 import type { Site, SiteSide } from '../model/site.ts';
 import { siteId } from '../model/site-id.ts';
 import { joinCapacities } from './capacity.ts';
 import type { ClassifiedSite } from './classify.ts';
+import { joinLeftOut, leftOut } from './left-out.ts';
 import { addNature, type Nature, natureText, newNature } from './nature.ts';
 
 const maxExamples = 5;
@@ -52,6 +53,7 @@ interface Group {
   readonly names: Set<string>;
   readonly nature: Nature;
   readonly digests: Set<number>;
+  leaveOneOut: LeaveOneOut | undefined;
   bytes: number;
   sites: number;
   proof: ProofLevel | null;
@@ -112,6 +114,7 @@ function newGroup(item: ClassifiedSite, moved: Moved | undefined): Group {
     names: new Set(),
     nature: newNature(),
     digests: new Set(),
+    leaveOneOut: undefined,
     bytes: 0,
     sites: 0,
     proof: item.proof,
@@ -133,6 +136,7 @@ function addTo(group: Group, item: ClassifiedSite): void {
   if (group.paths.size < maxExamples || group.paths.has(key)) group.paths.set(key, site.path);
   if (key === pathKey(group.first.site.path)) addRanges(group, site);
   if (claim.hint !== undefined && group.hints.size < maxHints) group.hints.set(JSON.stringify(claim.hint), claim.hint);
+  if (item.needed !== undefined) group.leaveOneOut = joinLeftOut(group.leaveOneOut, leftOut(item.needed));
   if (item.digest !== undefined) group.digests.add(item.digest);
   if (item.role === 'unexplained') addNature(group.nature, site);
   if (site.of !== undefined && group.of.size < maxSources) group.of.set(pathKey(site.of), site.of);
@@ -180,6 +184,7 @@ function finish(group: Group): Finding {
     capacity: joinCapacities(group.capacities),
     ambiguousWith,
     ...(nature === undefined ? {} : { nature }),
+    ...(group.leaveOneOut === undefined ? {} : { leaveOneOut: group.leaveOneOut }),
     ...(group.digests.size === 0 ? {} : { digests: [...group.digests] }),
     ...(group.moved === undefined ? {} : { moved: group.moved }),
   };

@@ -1,4 +1,5 @@
 import { lowerLevel } from '../analysis/group.ts';
+import { joinLeftOut } from '../analysis/left-out.ts';
 import type { Finding } from '../model/cause.ts';
 import { isUnder, type Path } from '../model/path.ts';
 import type { Site } from '../model/site.ts';
@@ -37,9 +38,13 @@ export function foldBaseDrift(
   const examples = layers.slice(0, 5).map((at) => [...base, `layer:${at}`]);
   const [finding] = classify([site]);
   const proof = folded.map((each) => (each.role === 'unexplained' ? 'P0' : each.proof)).reduce(lowerLevel, 'P4');
+  const leaveOneOut = folded.map((each) => each.leaveOneOut).reduce(joinLeftOut, undefined);
+  const places = leaveOneOut === undefined ? {} : { leaveOneOut };
   const digests = [...new Set(folded.flatMap((each) => each.digests ?? []))];
   const said =
-    finding === undefined ? [] : [{ ...finding, proof, sites, digests, examples: sites > 1 ? examples : [] }];
+    finding === undefined
+      ? []
+      : [{ ...finding, ...places, proof, sites, digests, examples: sites > 1 ? examples : [] }];
   return [...said, ...findings.filter((other) => !isFolded(other))];
 }
 

@@ -47,7 +47,7 @@ export interface CompareResult {
 }
 
 /** Whether undoing the roots of a layer gave the left one, byte for byte. */
-export type LayerProof = Omit<TreeProof, 'levels' | 'bytes'>;
+export type LayerProof = Omit<TreeProof, 'levels' | 'bytes' | 'needed'>;
 
 const notProved: LayerProof = {
   equal: false,
@@ -82,8 +82,10 @@ export function compareLayers(job: CompareJob, walkOptions: WalkOptions, causes:
     }
     const certifier = job.certify ? { certifier: new Certifier(items) } : {};
     const sides = { left, right, leftDigest: job.leftDigest, equalRuns: equal.runs };
-    const { levels, bytes, ...proof } = timed('prove', () => proveTree({ walked, items, ...sides, ...certifier }));
-    return { findings: group(withLevels(items, levels, bytes), job.grouping), problems, proof, digests };
+    const proved = timed('prove', () => proveTree({ walked, items, ...sides, ...certifier }));
+    const { levels, bytes, needed, ...proof } = proved;
+    const answered = withLevels(items, levels, bytes, needed);
+    return { findings: group(answered, job.grouping), problems, proof, digests };
   } finally {
     left.close();
     right.close();

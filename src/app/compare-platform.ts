@@ -19,6 +19,7 @@ import type { IndexResult } from './index-layer.ts';
 import { layerFrameSites } from './layer-frames.ts';
 import { presenceSite } from './layer-presence.ts';
 import { mayBeSplit, splitSite } from './layer-split.ts';
+import { withOuterNeeded } from './needed-places.ts';
 import { type Opened, openLayers, pairByIdentity, pairRest, withDigests } from './open-layers.ts';
 import { type PlatformDigests, platformDigests } from './platform-digests.ts';
 import type { Pool } from './pool.ts';
@@ -68,7 +69,8 @@ export async function comparePlatform(
   const layers = split === undefined ? layerSites(images, map, opened.results) : [split];
   const withCauses = (sites: readonly Site[]): ClassifiedSite[] =>
     classify(sites, { causes: allCauses, clock: clocks });
-  const items = withCauses([...envelopeSites(images, map), ...layers]);
+  const outer = withCauses([...envelopeSites(images, map), ...layers]);
+  const items = options.prove ? withOuterNeeded(outer, images, base, matching) : outer;
   const levelled = group(withLevels(items, leafLevels(items, new Map())), options.grouping);
   const digests = platformDigests({ images, base, matching, opened: opened.results, results, outer: levelled });
   const proofs = new Map(results.map((result) => [result.layer, result.proof]));

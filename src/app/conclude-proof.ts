@@ -1,5 +1,6 @@
 import { capacityBits } from '../analysis/capacity.ts';
 import { lowerLevel } from '../analysis/group.ts';
+import { joinLeftOut } from '../analysis/left-out.ts';
 import type { Finding, ProofLevel } from '../model/cause.ts';
 import type { Report } from '../model/report.ts';
 
@@ -29,6 +30,10 @@ export function concludeProof(
   });
   const roots = findings.filter(({ role }) => role !== 'derived');
   const level = roots.map(levelOf).reduce(lowerLevel, roots.length === 0 ? null : 'P4');
+  const leaveOneOut = roots
+    .filter(isProved)
+    .map((root) => root.leaveOneOut)
+    .reduce(joinLeftOut, undefined);
   return {
     findings,
     proof: {
@@ -36,6 +41,7 @@ export function concludeProof(
       capacityBits: capacityBits(findings),
       certificate: null,
       stop: stopOf(roots, level, parts, options.prove !== false),
+      ...(leaveOneOut === undefined ? {} : { leaveOneOut }),
     },
   };
 }

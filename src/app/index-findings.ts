@@ -1,5 +1,6 @@
 import { type ClassifiedSite, classify } from '../analysis/classify.ts';
 import { group } from '../analysis/group.ts';
+import { memorySource } from '../bytes/byte-source.ts';
 import { compareIndexes, type IndexTarget, type IndexTargets } from '../diff/envelope/index-document.ts';
 import { clockFrom } from '../grammars/clock.ts';
 import type { ImageSet, PlatformImage } from '../image/image-set.ts';
@@ -11,6 +12,7 @@ import type { Path } from '../model/path.ts';
 import type { Site } from '../model/site.ts';
 import { Certifier } from '../proof/certifier.ts';
 import { sha256Facts } from '../proof/equation.ts';
+import { withNeeded } from '../proof/leave-one-out.ts';
 import { proveDocument } from '../proof/prove-document.ts';
 import { leafLevels, withLevels } from '../proof/prove-tree.ts';
 
@@ -40,7 +42,8 @@ export async function indexFindings(
   const targets = { left: indexTargets(left, several), right: indexTargets(right, several) };
   const sites = compareIndexes({ path: ['index'], left: leftIndex.bytes, right: rightIndex.bytes }, targets);
   const items = await itemsOf(chosen ? sites.filter((site) => site.facts?.['read'] !== false) : sites);
-  const levelled = group(withLevels(items, leafLevels(items, new Map())));
+  const answered = withNeeded(items, memorySource(leftIndex.bytes), memorySource(rightIndex.bytes));
+  const levelled = group(withLevels(answered, leafLevels(answered, new Map())));
   // With one platform asked for, what the index says of the others was not looked at, and it is not what was asked for.
   if (chosen) return { findings: levelled, equal: true, payloads: true, stop: null, certified: null };
   const certifier = indexCertifier(items, platforms);

@@ -89,6 +89,16 @@ export interface Capacity {
   readonly paths: readonly (readonly [string, number])[];
 }
 
+/** Leave-one-out over places that were undone: everything was undone but one of them. */
+export interface LeaveOneOut {
+  /** Places without which a difference is left. */
+  readonly needed: number;
+  /** Places without which none is left: undoing them shows nothing. */
+  readonly idle: number;
+  /** Places that share their bytes with others, have none of their own, or are too long. */
+  readonly untried: number;
+}
+
 /** What an experiment found to move a place (odp-diff build). */
 export interface Moved {
   /** Variations, by name; `repeat` where building again is enough. */
@@ -129,6 +139,8 @@ export interface Finding {
   readonly ambiguousWith: readonly string[];
   /** What unexplained bytes look like and where in the file they stand. */
   readonly nature?: string;
+  /** Only for roots that were undone. */
+  readonly leaveOneOut?: LeaveOneOut;
   /** The digests, by number, in whose bytes its sites lie (see `DigestGraph`); only for what is not derived. */
   readonly digests?: readonly number[];
   /** Only in an experiment; the same for all sites of a group. */

@@ -1,5 +1,5 @@
 import type { ByteRange, Digest, SideName } from './bytes.ts';
-import type { Confidence, Fix, Grade, ProofLevel, Role, Security } from './cause.ts';
+import type { Confidence, Fix, Grade, LeaveOneOut, ProofLevel, Role, Security } from './cause.ts';
 import type { DigestReach } from './digest-graph.ts';
 import type { LocationKind } from './site.ts';
 
@@ -27,6 +27,8 @@ export interface Report {
     readonly certificate: string | null;
     /** Added: in one sentence, what kept the proof from going further; null at P4 and where nothing differs. */
     readonly stop?: string | null;
+    /** Added: whether anything can be left out of what was undone, place by place; absent without a proof. */
+    readonly leaveOneOut?: LeaveOneOut;
   };
   readonly policy: {
     readonly file: string | null;
@@ -232,6 +234,8 @@ export interface ReportFinding {
   readonly nature?: string;
   /** Added: which step of the build made the layer that it lies in, as a sentence; absent where not known. */
   readonly madeBy?: string;
+  /** Added: leave-one-out for the places of this finding; absent where nothing was undone. */
+  readonly leaveOneOut?: LeaveOneOut;
 }
 
 export interface ReportProblem {

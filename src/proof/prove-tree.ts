@@ -12,6 +12,7 @@ import { accountFor } from './account.ts';
 import type { CertifiableNode, Certifier } from './certifier.ts';
 import { type Hole, holesOf, kindOf } from './hole.ts';
 import { givesLeft } from './known-equal.ts';
+import { neededOnes, withAnswer } from './leave-one-out.ts';
 import { DeflateEncoders, type Encoder, withInflated } from './reproduce.ts';
 import { type Step, spliced, stepsOf } from './splice.ts';
 import { withContent } from './visit-nodes.ts';
@@ -34,6 +35,8 @@ export interface Stored {
 
 export interface TreeProof {
   readonly levels: ReadonlyMap<ClassifiedSite, SiteLevel>;
+  /** Leave-one-out: whether a difference is left when everything but this root is undone; not for those not tried. */
+  readonly needed: ReadonlyMap<ClassifiedSite, boolean>;
   /** Differing bytes of the sites in nodes that were opened, each byte counted once. */
   readonly bytes: ReadonlyMap<ClassifiedSite, number>;
   /** The whole node is equal once the edits are undone. */
@@ -87,6 +90,7 @@ class TreeProver {
   /** Nodes with differences in them; a format may have looked at one member in two ways. */
   readonly #live = new Set<number>();
   readonly #bytes = new Map<ClassifiedSite, number>();
+  readonly #needed = new Map<ClassifiedSite, boolean>();
   #stop: string | null = null;
 
   constructor(input: TreeInput) {
@@ -115,6 +119,7 @@ class TreeProver {
     return {
       levels: this.#levels(equal),
       bytes: this.#bytes,
+      needed: this.#needed,
       equal,
       claims: this.#claims,
       stop: equal ? null : this.#stop,
@@ -132,6 +137,7 @@ class TreeProver {
     const { placed, stored, children, whole } = this.#children(at, left, right, encoders);
     const sides = { left: holesOf('left', own, placed), right: holesOf('right', own, placed) };
     for (const [item, bytes] of accountFor(sides, left, right)) this.#bytes.set(item, bytes);
+    for (const [item, needed] of neededOnes(own, sides, left, right)) this.#needed.set(item, needed);
     const all = node.order ?? [{ start: 0, end: node.size.right }];
     const steps = stepsOf({ size: node.size.left, ...sides, order: all });
     if (steps === undefined || !isEqual(steps)) {
@@ -267,11 +273,13 @@ export function withLevels(
   items: readonly ClassifiedSite[],
   levels: ReadonlyMap<ClassifiedSite, SiteLevel>,
   bytes: ReadonlyMap<ClassifiedSite, number> = new Map(),
+  needed?: ReadonlyMap<ClassifiedSite, boolean>,
 ): ClassifiedSite[] {
-  return items.map((item) => {
-    const site = { ...item.site, bytes: bytes.get(item) ?? item.site.bytes };
+  return items.map((original) => {
+    const item = needed === undefined ? original : withAnswer(original, needed.get(original));
+    const site = { ...item.site, bytes: bytes.get(original) ?? item.site.bytes };
     const needsNone = item.role === 'derived' || item.role === 'unexplained';
-    return { ...item, site, proof: needsNone ? item.proof : (levels.get(item) ?? 'P0') };
+    return { ...item, site, proof: needsNone ? item.proof : (levels.get(original) ?? 'P0') };
   });
 }
 

@@ -48,7 +48,7 @@ function outside(order: readonly ByteRange[], holes: readonly Hole[]): ByteRange
 }
 
 /** The first hole that ends behind `offset`; holes are in order. */
-function firstBehind(holes: readonly Hole[], offset: number): number {
+export function firstBehind(holes: readonly Hole[], offset: number): number {
   let [low, high] = [0, holes.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -1,4 +1,5 @@
 import type { ByteRange } from '../model/bytes.ts';
+import type { LeaveOneOut } from '../model/cause.ts';
 import type {
   AttestedSide,
   LayerOrigin,
@@ -37,6 +38,7 @@ export function renderJson(report: Report): string {
       capacityBits: proof.capacityBits,
       certificate: proof.certificate,
       ...(proof.stop === undefined ? {} : { stop: proof.stop }),
+      ...leftOut(proof),
     },
     policy: {
       file: policy.file,
@@ -110,6 +112,7 @@ function orderFinding(finding: ReportFinding): ReportFinding {
     ambiguousWith: finding.ambiguousWith,
     ...(finding.nature === undefined ? {} : { nature: finding.nature }),
     ...(finding.madeBy === undefined ? {} : { madeBy: finding.madeBy }),
+    ...leftOut(finding),
   };
 }
 
@@ -186,4 +189,10 @@ function orderExperiment(experiment: ReportExperiment): ReportExperiment {
     })),
     notes: experiment.notes,
   };
+}
+
+function leftOut({ leaveOneOut }: { readonly leaveOneOut?: LeaveOneOut }): { readonly leaveOneOut?: LeaveOneOut } {
+  if (leaveOneOut === undefined) return {};
+  const { needed, idle, untried } = leaveOneOut;
+  return { leaveOneOut: { needed, idle, untried } };
 }

@@ -120,6 +120,7 @@ function reportFinding(finding: Finding, id: number, all: readonly Finding[], in
     proof: finding.proof,
     ambiguousWith: finding.ambiguousWith,
     ...(finding.nature === undefined ? {} : { nature: finding.nature }),
+    ...(finding.leaveOneOut === undefined ? {} : { leaveOneOut: finding.leaveOneOut }),
   };
 }
 

@@ -54,6 +54,8 @@ describe('each fixture of a cause', () => {
     const pair = await fixture.build(join(folder, fixture.id));
     const { report, outcome } = await certify(pair);
     if (report.verdict === 'equivalent') levels.set(fixture.id, report.proof.level);
+    // Leave-one-out: nothing was undone that could have been left as it is.
+    expect(report.proof.leaveOneOut?.idle ?? 0).toBe(0);
     if (outcome.certificate === null) {
       expect(outcome.missing).not.toBe('');
       expect(report.proof.certificate).toBeNull();

@@ -96,7 +96,20 @@ export function proofSentence(report: Report): string {
   if (level === null && report.findings.every(({ role }) => role === 'derived')) return '';
   const reached = level === null ? 'The differences as a whole are not proved.' : undone[level];
   const end = stop === null || stop === undefined ? '' : ` The proof ends at ${stop}.`;
-  return `${reached}${end} ${capacitySentence(report)}`;
+  return `${reached}${end}${leftOutSentence(report)} ${capacitySentence(report)}`;
+}
+
+/** Whether each place that was undone is needed; nothing where it was not tried for any. */
+function leftOutSentence({ proof: { leaveOneOut } }: Report): string {
+  if (leaveOneOut === undefined) return '';
+  const { needed, idle, untried } = leaveOneOut;
+  if (needed + idle === 0) return '';
+  if (idle > 0) return ` Undoing ${counted(idle, 'place')} of ${groupDigits(needed + idle + untried)} changes nothing.`;
+  if (untried > 0)
+    return ` Of ${groupDigits(needed + untried)} places undone ${groupDigits(needed)} were tried, and each is needed.`;
+  return needed === 1
+    ? ' The one place undone is needed.'
+    : ` Each of the ${groupDigits(needed)} places undone is needed.`;
 }
 
 const bitsInKilobyte = 8_000;
