@@ -137,12 +137,19 @@ function compareAs(format: Format, left: Node, right: Node, cx: CompareContext, 
     problems.length = problemsBefore;
     level.result.nodes.length = nodesBefore;
     problems.push(...malformed(format, left, right, error));
-    level.options.compareOpaque(left, right, cx);
+    level.options.compareOpaque(left, right, alarmed(cx, error));
     return;
   }
   if (format.order === 'container') return;
   const rest = uncoveredSite(left, right, own);
   if (rest !== undefined) addSite(rest, level);
+}
+
+/** A checksum that is not that of its content is grave, whatever else keeps the format from being read. */
+function alarmed(cx: CompareContext, error: DecodeError): CompareContext {
+  if (!/-(?:crc|check|checksum)$/.test(error.code)) return cx;
+  const alarm = `a checksum in it is not that of its content: ${error.message}`;
+  return { ...cx, emit: (site) => cx.emit({ ...site, alarm }) };
 }
 
 /** The first format that recognises both sides. */

@@ -98,11 +98,16 @@ function* sectionPieces(source: ByteSource, at: ByteRange): Generator<Buffer> {
   }
 }
 
-function isLinkedByLld({ source, sections }: ElfFile): boolean {
+function isLinkedByLld(file: ElfFile): boolean {
+  return lldMark.test(commentOf(file) ?? '');
+}
+
+/** What compilers and linkers say of themselves in `.comment`, one byte a character; undefined where nothing is said. */
+export function commentOf({ source, sections }: ElfFile): string | undefined {
   const comment = sections.find(({ name, type }) => name === '.comment' && type !== sectionTypes.noBits);
-  if (comment === undefined) return false;
+  if (comment === undefined || comment.size === 0) return undefined;
   const size = Math.min(comment.size, maxCommentBytes);
-  return lldMark.test(source.read(comment.at.start, comment.at.start + size).toString('latin1'));
+  return source.read(comment.at.start, comment.at.start + size).toString('latin1');
 }
 
 /** LLVM up to 14 hashes pieces and hashes with MD5 or SHA-1, from 15 on with as many bytes of BLAKE3. */

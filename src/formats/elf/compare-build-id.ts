@@ -1,27 +1,36 @@
 import type { ByteRange } from '../../model/bytes.ts';
 import type { Derivation } from '../../model/field.ts';
-import { buildIdLinker } from './build-id.ts';
+import { buildIdLinker, commentOf } from './build-id.ts';
 import type { ElfComparison, Said, SiteLabel } from './comparison.ts';
 import { isHashOfGoId } from './go-ids.ts';
 import type { ElfFile } from './read-elf.ts';
 
-/** The site of two build ids: derived where a linker's formula gives both, else a value like any other. */
+/**
+ * The site of two build ids: derived where a linker's formula gives both. Where it gives one only, and the other file was
+ * made by the same compilers and has the same sections, so that it was linked by that linker and not stripped since, the
+ * other id is false: the file was changed after it was linked. Else it is a value like any other.
+ */
 export function emitBuildId(c: ElfComparison, label: SiteLabel, left: ByteRange, right: ByteRange): void {
-  const leftDerived = derivationOf(c.left.file, left);
-  // One side that cannot be recomputed leaves the site unproved, so the other need not be hashed.
-  const rightDerived = leftDerived === undefined ? undefined : derivationOf(c.right.file, right);
-  const proved = leftDerived !== undefined && rightDerived !== undefined;
-  const said = (side: 'left' | 'right', at: ByteRange, derived: Derivation | undefined): Said => ({
+  const derived = { left: derivationOf(c.left.file, left), right: derivationOf(c.right.file, right) };
+  const known = derived.left ?? derived.right;
+  const judged = (derived.left !== undefined && derived.right !== undefined) || isSameMake(c.left.file, c.right.file);
+  const said = (side: 'left' | 'right', at: ByteRange): Said => ({
     value: c.raw(side, at).toString('hex'),
     ranges: [at],
-    ...(proved && derived !== undefined ? { derived } : {}),
+    ...(judged && known !== undefined ? { derived: derived[side] ?? { ...known, holds: false } } : {}),
   });
-  c.emit(label, said('left', left, leftDerived), said('right', right, rightDerived));
+  c.emit(label, said('left', left), said('right', right));
 }
 
-/** An id that no known formula gives is not false: its linker may have another one. */
+/** An id that no known formula gives is not false by itself: its linker may have another one. */
 function derivationOf(file: ElfFile, at: ByteRange): Derivation | undefined {
   if (isHashOfGoId(file, at)) return { equation: 'hash of the Go action ids', holds: true };
   const linker = buildIdLinker(file, at);
   return linker === undefined ? undefined : { equation: `${linker} build id of the rest of the file`, holds: true };
+}
+
+function isSameMake(left: ElfFile, right: ElfFile): boolean {
+  const sections = ({ sections: all }: ElfFile): string => JSON.stringify(all.map(({ name, type }) => [name, type]));
+  const [one, other] = [commentOf(left), commentOf(right)];
+  return one !== undefined && one === other && sections(left) === sections(right);
 }
