@@ -26,6 +26,7 @@ import { fetchLayers } from './fetch-layers.ts';
 import { imageDigests } from './image-digests.ts';
 import { indexFindings } from './index-findings.ts';
 import { type GivenDockerfile, openDockerfile, originsOf, type PairOrigins, withSteps } from './layer-steps.ts';
+import { withOdpAdvice } from './odp-advice.ts';
 import { inlinePool, type Pool, threadPool } from './pool.ts';
 import { type Progress, progressMeter } from './progress.ts';
 import { sharedBlobProblems } from './shared-blobs.ts';
@@ -279,7 +280,7 @@ async function report(left: ImageSet, right: ImageSet, platforms: PlatformPairs,
     problems,
     proof: outcome.proof,
     ...(attestation === undefined ? {} : { attestation }),
-    describe: await describer(findings),
+    describe: withOdpAdvice(await describer(findings), platforms),
     ...(outcome.experiment === undefined ? {} : { experiment: outcome.experiment }),
   });
   return withSteps(built, outcome.origins);

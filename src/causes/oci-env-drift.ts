@@ -1,16 +1,8 @@
 import type { Cause, Security } from '../model/cause.ts';
 import type { Site } from '../model/site.ts';
 import { loaderVariables } from './_shared/loader-variables.ts';
+import { runtimeChange } from './_shared/runtime-change.ts';
 import { fact } from './_shared/values.ts';
-
-const runtimeSeverity: Readonly<Record<string, Security['severity']>> = {
-  Entrypoint: 'high',
-  Cmd: 'high',
-  User: 'high',
-  ExposedPorts: 'medium',
-  Volumes: 'low',
-  WorkingDir: 'low',
-};
 
 export const ociEnvDrift: Cause = {
   id: 'oci-env-drift',
@@ -47,9 +39,7 @@ function securityOf(site: Site): Security | undefined {
   }
   const [variable] = variables;
   if (variable !== undefined) return { severity: 'medium', why: `every process of the image gets ${variable}` };
-  const field = String(fact(site, 'field') ?? '');
-  const severity = runtimeSeverity[field];
-  return severity === undefined ? undefined : { severity, why: `${field} decides how the image is run` };
+  return runtimeChange(site);
 }
 
 /** JCommander takes the value with or without quotes, after a blank or `=`. */

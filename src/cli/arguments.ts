@@ -7,7 +7,7 @@ import { defineDoctor } from './options/doctor.ts';
 import { normalizeOptions, readNormalize } from './options/normalize.ts';
 import { outputOptions, readOutput } from './options/output.ts';
 import { readRegistry, registryOptions } from './options/registry.ts';
-import { lastGiven, repeatable } from './options/repeatable.ts';
+import { joinStdin, lastGiven, repeatable } from './options/repeatable.ts';
 import { screenOptions } from './options/screen.ts';
 import { fileName, positiveInteger, required } from './options/values.ts';
 import { defineVerify } from './options/verify.ts';
@@ -26,7 +26,7 @@ export async function parseArguments(argv: readonly string[], version: string): 
   let printed = '';
   await defineCommands(baseParser(version), rest, (chosen) => {
     command = chosen;
-  }).parseAsync([...own], {}, (_error, _parsed, output) => {
+  }).parseAsync(joinStdin(own, ['--expect-file']), {}, (_error, _parsed, output) => {
     printed = output;
   });
   return command ?? { name: 'help', text: `${printed}\n` };

@@ -127,6 +127,17 @@ export interface AttestedSide {
   /** Entrypoint and Cmd. */
   readonly args: readonly string[];
   readonly env: readonly string[];
+  /** Added: the labels of the launch policy, and what each does. */
+  readonly policy?: readonly AttestedLabel[];
+}
+
+export interface AttestedLabel {
+  readonly label: string;
+  readonly value: string;
+  /** In one sentence without a full stop: what it does, or why the launcher refuses it. */
+  readonly meaning: string;
+  /** The launcher does not start the workload. */
+  readonly refused: boolean;
 }
 
 /** A report held against an earlier one. */

@@ -1,11 +1,12 @@
 import type { ReportAttestation } from '../model/report.ts';
 import type { RunConfig } from './image-identity.ts';
+import { policyOf } from './label-meanings.ts';
 
 type Side = ReportAttestation['left'];
 
 /** What a token of Confidential Space would claim of one image. */
 export function attestedSide(imageDigest: string | null, imageId: string | null, run: RunConfig): Side {
-  return { imageDigest, imageId, args: [...run.entrypoint, ...run.cmd], env: run.env };
+  return { imageDigest, imageId, args: [...run.entrypoint, ...run.cmd], env: run.env, policy: policyOf(run.labels) };
 }
 
 const claims = ['image_digest', 'image_id', 'args', 'env'] as const;
@@ -19,7 +20,22 @@ export function compareAttested(left: Side, right: Side): ReportAttestation {
     env: [left.env, right.env],
   } as const;
   const moved = claims.filter((claim) => JSON.stringify(pairs[claim][0]) !== JSON.stringify(pairs[claim][1]));
-  return { moved, sentence: sentenceOf(moved), left, right };
+  const sentence = [sentenceOf(moved), ...refusals(left, right)].join(' ');
+  return { moved, sentence, left, right };
+}
+
+/** A label that keeps the workload from starting is told even where both images have it. */
+function refusals(left: Side, right: Side): string[] {
+  return (
+    [
+      ['left', left],
+      ['right', right],
+    ] as const
+  ).flatMap(([name, { policy }]) =>
+    (policy ?? [])
+      .filter(({ refused }) => refused)
+      .map(({ label, meaning }) => `The launcher refuses the ${name} image for ${label}: ${meaning}.`),
+  );
 }
 
 function sentenceOf(moved: readonly (typeof claims)[number][]): string {

@@ -133,11 +133,14 @@ function orderProblem(problem: ReportProblem): ReportProblem {
 }
 
 function orderAttestation({ moved, sentence, left, right }: ReportAttestation): ReportAttestation {
-  const side = ({ imageDigest, imageId, args, env }: AttestedSide): AttestedSide => ({
+  const side = ({ imageDigest, imageId, args, env, policy }: AttestedSide): AttestedSide => ({
     imageDigest,
     imageId,
     args,
     env,
+    ...(policy === undefined
+      ? {}
+      : { policy: policy.map(({ label, value, meaning, refused }) => ({ label, value, meaning, refused })) }),
   });
   return { moved, sentence, left: side(left), right: side(right) };
 }

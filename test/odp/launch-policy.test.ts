@@ -148,6 +148,38 @@ describe('a comparison', () => {
     );
   });
 
+  it('explains the labels of both sides, and says at which the launcher refuses an image', async () => {
+    const report = await compare(
+      'refused',
+      labels({ allow_env_override: 'FCP_OPTS', log_redirect: 'always', of_later: 'x' }),
+      labels({
+        log_redirect: 'sometimes',
+        monitoring_memory_allow: 'always',
+        debug_monitoring: 'all',
+        allow_mount_destinations: 'tmp',
+      }),
+    );
+    const side = (name: 'left' | 'right') =>
+      (report.attestation?.[name].policy ?? []).map(
+        ({ label, meaning, refused }) => `${label.slice(launchPolicyPrefix.length)}${refused ? '!' : ''}: ${meaning}`,
+      );
+    expect(side('left')).toEqual([
+      'allow_env_override: lets the operator set FCP_OPTS',
+      "log_redirect: on production images too: it decides when the workload's output may leave the machine",
+      'of_later: is no label that the launcher knows: it is ignored, but a later launcher may know it',
+    ]);
+    expect(side('right')).toEqual([
+      "allow_mount_destinations: 'tmp' is not an absolute path, so that a mount fails",
+      "log_redirect!: always, never or debugonly was expected, found 'sometimes'",
+      'monitoring_memory_allow!: monitoring_memory_allow cannot stand beside debug_monitoring',
+      'debug_monitoring: everything: it decides what may be monitored on a debug image',
+    ]);
+    expect(report.attestation?.sentence).toContain(
+      'The launcher refuses the right image for tee.launch_policy.log_redirect: always,',
+    );
+    expect(report.attestation?.sentence).not.toContain('the left image');
+  });
+
   it('of images that are not for it says nothing of it', async () => {
     expect((await compare('other', { Env: ['A=1'] }, { Env: ['A=2'] })).attestation).toBeUndefined();
   });
@@ -178,4 +210,87 @@ describe('a comparison', () => {
       });
     },
   );
+
+  it.each<[string, object, object, string, RegExp]>([
+    [
+      'a user that becomes root',
+      { User: '65532' },
+      { User: 'root' },
+      'high',
+      /the right image runs as root, the other one as 65532/,
+    ],
+    ['no user, which is root', { User: '65532' }, {}, 'high', /the right image runs as root/],
+    ['two names of root', { User: 'root' }, { User: '0:0' }, 'low', /both are root/],
+    ['another user', { User: '65532' }, { User: '65533' }, 'medium', /another user/],
+    [
+      'a further port',
+      { ExposedPorts: { '8082/tcp': {} } },
+      { ExposedPorts: { '8082/tcp': {}, '22/tcp': {} } },
+      'medium',
+      /the right image opens 22\/tcp: the launcher/,
+    ],
+    [
+      'ports where there were none',
+      {},
+      { ExposedPorts: { '22/tcp': {}, '23/tcp': {} } },
+      'medium',
+      /the right image opens 22\/tcp, 23\/tcp/,
+    ],
+    [
+      'an agent',
+      { Entrypoint: ['java', '-jar', '/a.jar'] },
+      { Entrypoint: ['java', '-agentlib:jdwp=x', '-jar', '/a.jar'] },
+      'critical',
+      /the right image an option in Entrypoint loads/,
+    ],
+    ['an agent where nothing was started', {}, { Cmd: ['java', '-javaagent:/x.jar'] }, 'critical', /in Cmd loads/],
+    [
+      'another library path',
+      { Entrypoint: ['java', '-Djava.library.path=/'] },
+      { Entrypoint: ['java', '-Djava.library.path=/tmp'] },
+      'high',
+      /from where classes/,
+    ],
+    [
+      'another profile',
+      { Entrypoint: ['java', '-Dspring.profiles.active=gcp'] },
+      { Entrypoint: ['java', '-Dspring.profiles.active=dev'] },
+      'high',
+      /the program that runs, and part of the claim args/,
+    ],
+    [
+      'another argument',
+      { Cmd: ['a'] },
+      { Cmd: ['b'] },
+      'high',
+      /what the program is told, and part of the claim args/,
+    ],
+    [
+      'unencrypted output by argument',
+      { Cmd: ['a'] },
+      { Cmd: ['--should_encrypt_aggregator_output=false'] },
+      'critical',
+      /without encrypting/,
+    ],
+    ['a loader variable', { Env: ['A=1'] }, { Env: ['A=1', 'LD_PRELOAD=/x'] }, 'critical', /LD_PRELOAD/],
+    [
+      'a JVM variable that changes',
+      { Env: ['JAVA_TOOL_OPTIONS=-Xmx1g'] },
+      { Env: ['JAVA_TOOL_OPTIONS=-Xmx2g'] },
+      'critical',
+      /JAVA_TOOL_OPTIONS/,
+    ],
+    ['another working directory', { WorkingDir: '/a' }, { WorkingDir: '/b' }, 'low', /relative paths/],
+  ])('of %s has its severity and reason', async (_what, left, right, severity, why) => {
+    const report = await compare('runtime', left, right);
+    const found = report.findings.flatMap(({ security }) => (security === null ? [] : [security]));
+    const gravest = ['critical', 'high', 'medium', 'low'].find((each) => found.some((one) => one.severity === each));
+    expect(gravest).toBe(severity);
+    expect(
+      found
+        .filter((one) => one.severity === gravest)
+        .map((one) => one.why)
+        .join('; '),
+    ).toMatch(why);
+  });
 });

@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenario } from '../../fixtures/images/index.ts';
+import { buildOdpWalk } from '../../fixtures/odp-walk.ts';
 import { compareImages } from '../../src/app/compare.ts';
 import type { Report } from '../../src/model/report.ts';
 import { defaultRegistryOptions, type RegistryOptions } from '../../src/sources/registry/options.ts';
+import { runWith } from '../support/run-command.ts';
 
 /** Debian's docker-registry (distribution) on this machine's loopback, in every way it can be protected. */
 const tools = ['docker-registry', 'skopeo', 'htpasswd', 'openssl'];
@@ -113,6 +115,30 @@ function login(host: string, password: string): RegistryOptions['env'] {
 }
 
 describe.skipIf(missing.length > 0)('a real registry', { timeout: 60_000 }, () => {
+  it('a prefix of it is verified, service by service', async () => {
+    const host = await start('services', '');
+    buildOdpWalk(join(directory, 'walk'));
+    const copy = ['copy', '--quiet', '--insecure-policy', '--dest-tls-verify=false'];
+    for (const [service, tag] of [
+      ['aggregator', 'latest'],
+      ['collector', 'latest'],
+      ['collector', 'v1'],
+      ['task_assignment', 'v1'],
+    ] as const) {
+      const from = `oci:${directory}/walk/release/${service}`;
+      execFileSync('skopeo', [...copy, from, `docker://${host}/odp/${service}_image:${tag}`], { stdio: 'pipe' });
+    }
+    const list = join(directory, 'walk', 'BUILDING.md');
+    const latest = await runWith(['verify', `${host}/odp/`, '--expect-file', list]);
+    expect(latest.stdout).toMatch(/^aggregator .* matches$/m);
+    expect(latest.stdout).toMatch(/^collector .* matches$/m);
+    expect(latest.stdout).toMatch(/^task_assignment .* (?:unreadable|MISSING)$/m);
+    expect(latest.status).toBeGreaterThan(0);
+    const tagged = await runWith(['verify', `${host}/odp/*_image:v1`, '--expect-file', list]);
+    expect(tagged.stdout).toMatch(/^task_assignment .* matches$/m);
+    expect(tagged.stdout).toMatch(/^aggregator .* (?:unreadable|MISSING)$/m);
+  });
+
   it('without protection', async () => {
     const host = await start('open', '');
     push(host);

@@ -34,7 +34,7 @@ export async function runDoctor(
       color: wantsColor(io, command.color),
       verbose: command.verbose,
     };
-    await io.stdout.write(doctorTerminal(command.folder, result, layout));
+    await io.stdout.write(doctorTerminal(result, layout));
   }
   if (command.annotations === 'github') await io.stdout.write(doctorAnnotations(result));
   for (const [file, text] of outputs) {

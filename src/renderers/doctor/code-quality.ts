@@ -1,4 +1,5 @@
 import type { DoctorResult, Severity } from '../../model/doctor.ts';
+import { jsonText } from '../../util/json-text.ts';
 import { fingerprintOf } from './sarif.ts';
 
 const maxEntries = 5_000;
@@ -21,5 +22,5 @@ export function doctorCodeQuality({ findings }: DoctorResult): string {
       severity: severity[finding.severity],
       location: { path: finding.file, lines: { begin: finding.line } },
     }));
-  return `${JSON.stringify(entries, null, 2)}\n`;
+  return jsonText(entries);
 }

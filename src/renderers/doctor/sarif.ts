@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DoctorFinding, DoctorResult, Severity } from '../../model/doctor.ts';
+import { jsonText } from '../../util/json-text.ts';
 
 const maxResults = 5_000;
 
@@ -33,7 +34,7 @@ export function doctorSarif({ findings, problems }: DoctorResult, version: strin
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 function ruleOf({ rule, title, why, fix }: DoctorFinding): unknown {

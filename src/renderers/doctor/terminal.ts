@@ -14,10 +14,10 @@ const maxPlaces = 6;
 const style: Readonly<Record<Severity, Style>> = { critical: 'bad', high: 'bad', medium: 'warn', low: 'dim' };
 
 /** The findings for a terminal: one block for each rule and severity, the gravest first, with place, reason and fix. */
-export function doctorTerminal(folder: string, result: DoctorResult, layout: DoctorLayout): string {
+export function doctorTerminal(result: DoctorResult, layout: DoctorLayout): string {
   const open = result.findings.filter(({ allowed }) => allowed === null);
   const blocks = [
-    headBlock(folder, result, layout),
+    headBlock(result, layout),
     ...groupsOf(open).map((group) => groupBlock(group, layout)),
     allowedBlock(result, layout),
     listBlock('Allowances that do nothing', result.unusedAllowances, layout),
@@ -45,7 +45,7 @@ function groupsOf(findings: readonly DoctorFinding[]): DoctorFinding[][] {
   return [...groups.values()];
 }
 
-function headBlock(folder: string, { findings, files }: DoctorResult, { width }: DoctorLayout): Line[] {
+function headBlock({ findings, files }: DoctorResult, { width }: DoctorLayout): Line[] {
   const open = findings.filter(({ allowed }) => allowed === null);
   const counts = severities.flatMap((severity) => {
     const count = open.filter((finding) => finding.severity === severity).length;
@@ -53,7 +53,7 @@ function headBlock(folder: string, { findings, files }: DoctorResult, { width }:
   });
   const sum =
     open.length === 0 ? 'Nothing found' : `${counted(open.length, 'threat')} to determinism (${counts.join(', ')})`;
-  return wrap([span(`${sum} in ${counted(files, 'file')} of ${folder}`, 'strong'), span('.', 'strong')], width, {
+  return wrap([span(`${sum} in ${counted(files, 'file')}.`, 'strong')], width, {
     first: 0,
     rest: 0,
   });

@@ -149,6 +149,7 @@ const builderNames: Readonly<Record<string, string>> = {
   java: 'Java',
   maven: 'Maven',
   node: 'Node.js',
+  odp: 'ODP',
   python: 'Python',
   rust: 'Rust',
 };
@@ -167,7 +168,9 @@ export function orderFixes(
   fixes: readonly Fix[],
   builder: Builder,
 ): { readonly first: readonly Fix[]; readonly rest: readonly Fix[] } {
-  const rank = builder === null ? ['bazel', 'docker', 'any'] : [builder, 'any'];
+  const general = builder === null ? ['bazel', 'docker', 'any'] : [builder, 'any'];
+  // Where ODP's own files are named, that is what its engineers look for.
+  const rank = ['odp', ...general];
   const first = rank.flatMap((name) => fixes.filter((fix) => fix.for === name).slice(0, maxFixesPerBuilder));
   const rest = fixes.filter((fix) => !first.includes(fix));
   return first.length > 0 ? { first, rest } : { first: rest.slice(0, 1), rest: rest.slice(1) };
