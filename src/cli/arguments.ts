@@ -141,6 +141,7 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
       'Build twice and more under conditions that are varied on purpose, and say what moves which byte',
       (y) =>
         y
+          .parserConfiguration(repeatable)
           .positional('target', {
             type: 'string',
             describe: 'For a recipe: the label, or the directory of the Dockerfile',
@@ -149,7 +150,7 @@ function defineCommands(parser: Argv, rest: readonly string[], choose: (command:
           .options(buildOptions)
           .option('jobs', { type: 'number', requiresArg: true, describe: 'Layers compared at once' })
           .epilogue('The command follows --: odp-diff build --output image.tar -- make image.tar'),
-      (given) => choose(readBuild(given, rest)),
+      (given) => choose(readBuild(lastGiven(given, ['output']), rest)),
     )
     .command(
       'certificate <action> <certificate> <imageA> <imageB>',

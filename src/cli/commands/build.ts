@@ -1,4 +1,5 @@
 import type { BuildOptions, BuildOutcome } from '../../app/build-twice.ts';
+import { defaultRegistryOptions } from '../../app/registry-options.ts';
 import { InputError } from '../../model/problem.ts';
 import { printable } from '../../util/printable.ts';
 import { unlessAborted } from '../../util/unless-aborted.ts';
@@ -6,6 +7,7 @@ import type { BuildCommand, OutputOptions } from '../command.ts';
 import { checkOutputs, concluded, deliver } from '../deliver.ts';
 import { exitStatus } from '../exit.ts';
 import type { Io } from '../io.ts';
+import { firstAnswer, ownFiles, type SummaryRow, summaryTable } from '../summary.ts';
 import { checkTarget, writeOutput } from '../write-output.ts';
 import type { DiffDependencies } from './diff.ts';
 
@@ -26,14 +28,22 @@ export async function runBuild(command: BuildCommand, io: Io, dependencies: Buil
   const outcome = await explained(io, () => dependencies.buildTwice(optionsOf(command, io, dependencies)));
   dependencies.signal.throwIfAborted();
   if (recordEnv !== null) await record(outcome, recordEnv, io);
-  let worst = 0;
+  const rows: SummaryRow[] = [];
+  const several = outcome.reports.length > 1;
   for (const { output: made, report } of outcome.reports) {
-    const own = outcome.reports.length === 1 ? output : outputFor(output, made);
+    const own = several ? ownFiles(output, made) : output;
     const told = await concluded(report, own, dependencies);
     await unlessAborted(dependencies.signal, deliver(told, own, io, dependencies));
-    worst = Math.max(worst, exitStatus(told, output.accept));
+    const status = exitStatus(told, output.accept);
+    rows.push({ name: made, status, verdict: told.verdict, says: firstAnswer(told) });
   }
-  return worst;
+  if (several && isForReaders(output)) await io.stdout.write(`\n${summaryTable(rows)}`);
+  return Math.max(0, ...rows.map(({ status }) => status));
+}
+
+/** False where a program reads stdout, or nobody. */
+function isForReaders({ json, html, markdown, junit, sarif, codeQuality, annotations, quiet }: OutputOptions): boolean {
+  return !quiet && annotations === null && ![json, html, markdown, junit, sarif, codeQuality].includes('-');
 }
 
 function optionsOf(command: BuildCommand, io: Io, dependencies: BuildDependencies): BuildOptions {
@@ -44,7 +54,8 @@ function optionsOf(command: BuildCommand, io: Io, dependencies: BuildDependencie
     budgetMs: timeBudgetSeconds === null ? null : timeBudgetSeconds * 1000,
     wantsRecord: command.recordEnv !== null,
     env: io.env,
-    compare: { jobs: command.jobs ?? cores, signal },
+    // No output lies in a registry; programs that read files are looked for in this environment too.
+    compare: { jobs: command.jobs ?? cores, signal, registry: { ...defaultRegistryOptions, env: io.env } },
     endGroup: (pid) => dependencies.endGroup(pid),
     now: () => dependencies.now(),
     clock: () => dependencies.clock(),
@@ -70,25 +81,4 @@ async function record({ records }: BuildOutcome, file: string, io: Io): Promise<
   const text = `${JSON.stringify({ builds: records }, null, 2)}\n`;
   if (file === '-') await io.stdout.write(text);
   else await writeOutput(file, text);
-}
-
-/** Every output has its own files: `report.json` becomes `report.services_app_image.json`. */
-function outputFor(output: OutputOptions, made: string): OutputOptions {
-  const own = (file: string | null): string | null => {
-    if (file === null || file === '-') return file;
-    const slash = file.lastIndexOf('/');
-    const dot = file.lastIndexOf('.');
-    const at = dot > slash + 1 ? dot : file.length;
-    return `${file.slice(0, at)}.${made.replace(/[^A-Za-z0-9._-]/g, '_')}${file.slice(at)}`;
-  };
-  const { json, html, markdown, junit, sarif, codeQuality } = output;
-  return {
-    ...output,
-    json: own(json),
-    html: own(html),
-    markdown: own(markdown),
-    junit: own(junit),
-    sarif: own(sarif),
-    codeQuality: own(codeQuality),
-  };
 }

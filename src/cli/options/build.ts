@@ -11,6 +11,7 @@ export const buildOptions = {
   output: {
     type: 'string',
     array: true,
+    nargs: 1,
     requiresArg: true,
     describe: 'What the build makes: an image or any path below the source (may be given again; * within a name)',
   },
