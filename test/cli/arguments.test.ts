@@ -128,4 +128,18 @@ describe('options that are given again', () => {
     ]);
     expect([command.output.json, command.jobs]).toEqual(['y', 3]);
   });
+
+  it('of a build as well: every output counts', async () => {
+    const words = ['build', '--output', 'a', '--output', 'b', '--jobs', '2', '--jobs', '3', '--', 'make'];
+    expect(await parseArguments(words, '1')).toMatchObject({ outputs: ['a', 'b'], jobs: 3 });
+    const recipe = ['build', '--recipe', 'bazel', '--output', 'a', '//:image'];
+    expect(await parseArguments(recipe, '1')).toMatchObject({ outputs: ['a'], recipe: { target: '//:image' } });
+  });
+
+  it('one Dockerfile is for both sides, two are for one each, three are too many', async () => {
+    const given = (count: number) => Array.from({ length: count }, (_, at) => ['--dockerfile', `f${at}`]).flat();
+    expect(await parseArguments([...base, ...given(1)], '1')).toMatchObject({ dockerfiles: ['f0', 'f0'] });
+    expect(await parseArguments([...base, ...given(2)], '1')).toMatchObject({ dockerfiles: ['f0', 'f1'] });
+    await expect(parseArguments([...base, ...given(3)], '1')).rejects.toThrow('--dockerfile needs one file, or two');
+  });
 });

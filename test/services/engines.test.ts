@@ -1,13 +1,13 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenario } from '../../fixtures/images/index.ts';
 import { compareImages } from '../../src/app/compare.ts';
 import type { Report } from '../../src/model/report.ts';
 import { defaultRegistryOptions, type RegistryOptions } from '../../src/sources/registry/options.ts';
+import { type DockerEngine, startDocker } from '../support/docker-engine.ts';
 
 /** Local engines, with their own empty stores. Starting one needs root. */
 const isRoot = process.getuid?.() === 0;
@@ -25,18 +25,14 @@ if (noPodman !== null) process.stderr.write(`skipped: podman tests (${noPodman})
 
 let directory = '';
 let pair = { left: '', right: '' };
-let engine: ChildProcess | undefined;
+let engine: DockerEngine | undefined;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'odp-diff-engine-'));
   pair = await scenario('dockerfile-mtimes').build(join(directory, 'images'));
 });
 afterAll(async () => {
-  if (engine !== undefined) {
-    const ended = new Promise((resolve) => engine?.on('exit', resolve));
-    engine.kill();
-    await ended;
-  }
+  await engine?.stop();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -57,13 +53,8 @@ async function expectSameContent(report: Report, transport: string): Promise<voi
 describe.skipIf(noDocker !== null)('docker-daemon:', { timeout: 120_000 }, () => {
   let env: RegistryOptions['env'] = {};
   beforeAll(async () => {
-    const socket = join(directory, 'docker.sock');
-    const roots = ['--data-root', join(directory, 'docker'), '--exec-root', join(directory, 'exec')];
-    const plain = ['--storage-driver=vfs', '--iptables=false', '--bridge=none'];
-    const words = ['-H', `unix://${socket}`, '--pidfile', join(directory, 'docker.pid'), ...roots, ...plain];
-    engine = spawn('dockerd', words, { stdio: 'ignore' });
-    env = { DOCKER_HOST: `unix://${socket}` };
-    for (let tries = 0; tries < 300 && !existsSync(socket); tries++) await sleep(100);
+    engine = await startDocker(directory);
+    env = engine.env;
     for (const side of ['left', 'right'] as const) {
       const file = join(directory, `${side}.tar`);
       execFileSync('skopeo', ['copy', '-q', '--insecure-policy', pair[side], `docker-archive:${file}:app:${side}`]);
