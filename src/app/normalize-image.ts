@@ -21,11 +21,12 @@ import {
   manifestType,
   type Written,
 } from '../normalize/oci-documents.ts';
+import { PinCollector } from '../normalize/pin-collector.ts';
+import type { Pins } from '../normalize/pins.ts';
 import { type Outcome, Tally } from '../normalize/tally.ts';
 import type { JsonBlob } from '../sources/json-file.ts';
-import { normalizeLayer, type Pins } from './normalize-layer.ts';
+import { normalizeLayer } from './normalize-layer.ts';
 import { type OpenedLayer, openLayer } from './normalize-open-layer.ts';
-import { PinCollector } from './normalize-pins.ts';
 import type { RegistryOptions } from './registry-options.ts';
 
 export interface NormalizeOptions {
@@ -176,30 +177,24 @@ const tooLate = 5 * 366 * day;
 const firstClock = 315_532_800;
 
 function pinsOf(layers: readonly OpenedLayer[], config: Fields): Pins {
-  const collector = new PinCollector();
-  for (const { tar, index } of layers) {
-    const source = fileSource(tar);
-    try {
-      collector.add(source, index);
-    } finally {
-      source.close();
-    }
-  }
   const history: readonly unknown[] = Array.isArray(config['history']) ? config['history'] : [];
   const times = [config, ...history].flatMap((one) => {
     const created = isFields(one) ? one['created'] : undefined;
     const time = typeof created === 'string' ? parseIsoTime(created) : undefined;
     return time === undefined || time < firstClock ? [] : [time];
   });
-  const { contents, digests, everything } = collector;
   const newest = times.reduce((latest, time) => Math.max(latest, time), Number.NEGATIVE_INFINITY);
-  return {
-    times: collector.times,
-    contents,
-    digests,
-    everything,
-    latest: times.length === 0 ? null : newest + tooLate,
-  };
+  const collector = new PinCollector();
+  const sources = layers.map(({ tar }) => fileSource(tar));
+  try {
+    layers.forEach(({ index }, at) => {
+      const source = sources[at];
+      if (source !== undefined) collector.add(source, index);
+    });
+    return collector.finish(times.length === 0 ? null : newest + tooLate);
+  } finally {
+    for (const source of sources) source.close();
+  }
 }
 
 function fieldsOf(blob: JsonBlob, what: string): Fields {

@@ -1,22 +1,20 @@
 import { memorySource } from '../bytes/byte-source.ts';
+import type { FilePlace } from './forms/file-form.ts';
+import { fileForms } from './forms/index.ts';
 import { normalizeGzip } from './gzip.ts';
+import { maxNormalizedBytes } from './limits.ts';
 import { normalizeManifest } from './manifest.ts';
 import { Tally } from './tally.ts';
 import { WrittenDigests } from './written-digests.ts';
 import { normalizeZip } from './zip.ts';
 
-/** Bytes of one file, and of all that is unpacked from it, up to which it is rewritten; larger ones are copied. */
-export const maxNormalizedBytes: number = 64 * 1024 * 1024;
-
 /** Archives inside archives that are rewritten. */
 const maxDepth = 4;
 
-export interface FileContext {
+export interface FileContext extends FilePlace {
   readonly tally: Tally;
   /** What must not change because something says its digest. */
   readonly digests: WrittenDigests;
-  /** Archives around the file. */
-  readonly depth: number;
 }
 
 /** The canonical form of one file; the same buffer where it has none or is not understood. `path` is for the tally. */
@@ -36,8 +34,10 @@ export function normalizeFile(path: string, bytes: Buffer, cx: FileContext): Buf
 function rewritten(path: string, bytes: Buffer, cx: FileContext): Buffer {
   const isZip = bytes.length >= 22 && bytes.readUInt32LE(0) === 0x04034b50;
   if (isZip) return archive(path, bytes, cx);
-  if (cx.depth > 0 && path.endsWith(' › META-INF/MANIFEST.MF')) return normalizeManifest(bytes, cx.tally);
-  return /\.(gz|tgz)$/.test(path) ? (normalizeGzip(bytes, maxNormalizedBytes, cx.tally) ?? bytes) : bytes;
+  if (cx.depth > 0 && cx.name === 'META-INF/MANIFEST.MF') return normalizeManifest(bytes, cx.tally);
+  const form = fileForms.find((one) => one.matches(cx));
+  if (form !== undefined) return form.rewrite(bytes, cx, (id) => cx.tally.count(id));
+  return /\.(gz|tgz)$/.test(cx.name) ? (normalizeGzip(bytes, maxNormalizedBytes, cx.tally) ?? bytes) : bytes;
 }
 
 function archive(path: string, bytes: Buffer, { tally, digests, depth }: FileContext): Buffer {
@@ -49,8 +49,10 @@ function archive(path: string, bytes: Buffer, { tally, digests, depth }: FileCon
       if (names.some((name) => /\.dist-info\/RECORD$/.test(name))) return members;
       const own = new WrittenDigests(digests);
       for (const content of members.values()) own.scan(memorySource(content));
-      const cx = { tally, digests: own, depth: depth + 1 };
-      return new Map(names.map((name) => [name, normalizeFile(`${path} › ${name}`, contentOf(members, name), cx)]));
+      const cx = { tally, digests: own, depth: depth + 1, isPlain: true, isPaired: false };
+      return new Map(
+        names.map((name) => [name, normalizeFile(`${path} › ${name}`, contentOf(members, name), { ...cx, name })]),
+      );
     },
     tally,
   );

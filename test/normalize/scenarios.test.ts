@@ -101,9 +101,10 @@ it.skipIf(!umoci).each(single)('$id is unpacked by umoci with the files of the o
   await write(left, out);
   const original = unpack(left.replace(/^oci:/, ''), join(folder, `${id}-bundle`));
   const canonical = unpack(out, join(folder, `${id}-bundle-canonical`));
-  // Archives are rewritten; what they hold is compared by other tests.
+  // Archives are rewritten, and some state is emptied: other tests look into these.
+  const rewritten = /^(\S+\.(jar|war|zip|whl|t?gz)|etc\/machine-id|var\/log\/dpkg\.log) /;
   const plain = (lines: readonly string[]): string[] =>
-    lines.map((line) => (/\.(jar|war|zip|whl|t?gz) /.test(line) ? line.replace(/ \S*$/, '') : line));
+    lines.map((line) => (rewritten.test(line) ? line.replace(/ \S*$/, '') : line));
   expect(original.length).toBeGreaterThan(3);
   expect(plain(canonical)).toEqual(plain(original));
   expect(readFileSync(join(folder, `${id}-bundle-canonical`, 'config.json'), 'utf8')).toContain('"process"');
