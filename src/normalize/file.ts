@@ -5,11 +5,12 @@ import { normalizeGzip } from './gzip.ts';
 import { maxNormalizedBytes } from './limits.ts';
 import { normalizeManifest } from './manifest.ts';
 import { Tally } from './tally.ts';
+import { isTarFile, normalizeTarFile } from './tar-file.ts';
 import { WrittenDigests } from './written-digests.ts';
 import { normalizeZip } from './zip.ts';
 
 /** Archives inside archives that are rewritten. */
-const maxDepth = 4;
+const maxDepth = 8;
 
 export interface FileContext extends FilePlace {
   readonly tally: Tally;
@@ -27,8 +28,12 @@ export function normalizeFile(path: string, bytes: Buffer, cx: FileContext): Buf
     cx.tally.leave(path, 'its digest is written in another file');
     return bytes;
   }
+  if (!isNew) {
+    cx.tally.addLeft(own);
+    return bytes;
+  }
   cx.tally.add(own);
-  return isNew ? result : bytes;
+  return result;
 }
 
 function rewritten(path: string, bytes: Buffer, cx: FileContext): Buffer {
@@ -37,7 +42,35 @@ function rewritten(path: string, bytes: Buffer, cx: FileContext): Buffer {
   if (cx.depth > 0 && cx.name === 'META-INF/MANIFEST.MF') return normalizeManifest(bytes, cx.tally);
   const form = fileForms.find((one) => one.matches(cx));
   if (form !== undefined) return form.rewrite(bytes, cx, (id) => cx.tally.count(id));
-  return /\.(gz|tgz)$/.test(cx.name) ? (normalizeGzip(bytes, maxNormalizedBytes, cx.tally) ?? bytes) : bytes;
+  if (/\.(gz|tgz)$/.test(cx.name)) return compressed(path, bytes, cx);
+  return cx.name.endsWith('.tar') && isTarFile(bytes) ? tarArchive(path, bytes, cx) : bytes;
+}
+
+function compressed(path: string, bytes: Buffer, cx: FileContext): Buffer {
+  const name = cx.name.replace(/\.gz$/, '').replace(/\.tgz$/, '.tar');
+  const inner = { ...cx, name, depth: cx.depth + 1, isPlain: true, isPaired: false };
+  const rewrite = (content: Buffer): Buffer => normalizeFile(`${path} › ${name}`, content, inner);
+  return normalizeGzip(bytes, maxNormalizedBytes, rewrite, cx.tally) ?? bytes;
+}
+
+function tarArchive(path: string, bytes: Buffer, { tally, digests, depth }: FileContext): Buffer {
+  const result = normalizeTarFile(
+    bytes,
+    digests,
+    (name, content, pins) =>
+      normalizeFile(`${path} › ${name}`, content, {
+        tally,
+        digests: pins.digests,
+        name,
+        depth: depth + 1,
+        isPlain: true,
+        isPaired: pins.paired.has(name),
+      }),
+    tally,
+  );
+  if (typeof result !== 'string') return result;
+  tally.leave(path, result);
+  return bytes;
 }
 
 function archive(path: string, bytes: Buffer, { tally, digests, depth }: FileContext): Buffer {
@@ -48,7 +81,11 @@ function archive(path: string, bytes: Buffer, { tally, digests, depth }: FileCon
       const names = [...members.keys()];
       if (names.some((name) => /\.dist-info\/RECORD$/.test(name))) return members;
       const own = new WrittenDigests(digests);
-      for (const content of members.values()) own.scan(memorySource(content));
+      for (const [name, content] of members) {
+        own.scanName(name);
+        own.scan(memorySource(content));
+      }
+      if (own.isFull) return members;
       const cx = { tally, digests: own, depth: depth + 1, isPlain: true, isPaired: false };
       return new Map(
         names.map((name) => [name, normalizeFile(`${path} › ${name}`, contentOf(members, name), { ...cx, name })]),

@@ -8,18 +8,25 @@ const maxStoredBlock = 0xffff;
 /** RFC 1952 section 2.3: no flags, no time, no name, operating system unknown (255). */
 const emptyHead = Buffer.from('1f8b08000000000000ff', 'hex');
 
-/** The content in stored blocks behind a header that says nothing; null where the file says more than one sound content. */
-export function normalizeGzip(bytes: Buffer, maxBytes: number, tally: Tally): Buffer | null {
+/**
+ * The content, as `rewrite` has it, in stored blocks behind a header that says nothing; null where the file says more than
+ * one sound content.
+ */
+export function normalizeGzip(
+  bytes: Buffer,
+  maxBytes: number,
+  rewrite: (content: Buffer) => Buffer,
+  tally: Tally,
+): Buffer | null {
   if (bytes.length < 18 || bytes.readUInt16BE(0) !== 0x1f8b || !hasPlainHeader(bytes)) return null;
   const content = soleContent(bytes, maxBytes);
   if (content === null) return null;
-  const result = storedGzip(content);
-  const body = bytes.subarray(bytes.length - (result.length - emptyHead.length));
-  tally.countIf(!body.equals(result.subarray(emptyHead.length)), 'deflate-encoder');
+  const same = storedGzip(content).subarray(emptyHead.length);
+  tally.countIf(!bytes.subarray(bytes.length - same.length).equals(same), 'deflate-encoder');
   tally.countIf(bytes.readUInt32LE(4) !== 0, 'gzip-mtime');
   tally.countIf(((bytes[3] ?? 0) & nameFlag) !== 0, 'gzip-name');
   tally.countIf(bytes[8] !== 0 || bytes[9] !== 0xff, 'gzip-os-xfl');
-  return result;
+  return storedGzip(rewrite(content));
 }
 
 /** Method deflate; at most a name, and none that leads to another folder. Other fields can hold anything. */

@@ -26,11 +26,16 @@ interface Compiled {
 /** Gathers what files of an image say about other files, over all of its layers. */
 export class PinCollector {
   readonly #contents = new Set<string>();
-  readonly #digests = new WrittenDigests();
+  readonly #digests: WrittenDigests;
   readonly #links: (readonly [name: string, target: string])[] = [];
   readonly #python = new PythonCollector();
   readonly #compiled: Compiled[] = [];
   #everything: string | null = null;
+
+  /** `above`: what is written outside of the archive that this is for. */
+  constructor(above: WrittenDigests | null = null) {
+    this.#digests = new WrittenDigests(above);
+  }
 
   /** Reads the compiled Python files, the links and the lists of digests of one layer. `source` must stay open. */
   add(source: ByteSource, index: TarIndex): void {
@@ -67,6 +72,7 @@ export class PinCollector {
   }
 
   #take(name: string, content: ByteSource): void {
+    this.#digests.scanName(name);
     if (!isState(name)) this.#digests.scan(content);
     if (this.#digests.isFull) this.#everything = 'there are more digests in its files than can be kept';
     const signed = /^(.+)\.(asc|sig|sign|p7s|minisig)$/.exec(name)?.[1];

@@ -28,6 +28,11 @@ export class Tally {
   /** Takes over what another tally holds. */
   add(other: Tally): void {
     for (const [id, times] of other.#forms) this.count(id, times);
+    this.addLeft(other);
+  }
+
+  /** Takes over what another tally left alone, where the rest of it came to nothing. */
+  addLeft(other: Tally): void {
     this.#leftAlone.push(...other.#leftAlone);
   }
 

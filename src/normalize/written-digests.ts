@@ -50,6 +50,11 @@ export class WrittenDigests {
     }
   }
 
+  /** A file that is named by a digest is mostly its own; something looks for it by that. */
+  scanName(name: string): void {
+    for (const [token] of name.matchAll(hex)) this.#note(Buffer.from(token, 'hex'));
+  }
+
   /** Whether there were more than can be kept. */
   get isFull(): boolean {
     return this.#count >= maxWrittenDigests;
