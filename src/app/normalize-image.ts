@@ -9,6 +9,7 @@ import type { Digest, FileRange } from '../model/bytes.ts';
 import { InputError } from '../model/problem.ts';
 import { canonicalJson } from '../normalize/canonical-json.ts';
 import { isFaithfulJson } from '../normalize/faithful-json.ts';
+import { endOfTimes } from '../normalize/limits.ts';
 import {
   canonicalConfig,
   canonicalEntry,
@@ -144,8 +145,9 @@ async function normalizeOne(
 ): Promise<Written> {
   const config = fieldsOf(image.config, 'the config');
   const layers: OpenedLayer[] = [];
-  for (const layer of image.layers) layers.push(await openLayer(layer, spool));
-  const pins = pinsOf(layers, config);
+  const latest = latestOf(config);
+  for (const layer of image.layers) layers.push(await openLayer(layer, latest, spool));
+  const pins = pinsOf(layers, latest);
   if (pins.everything !== null) tally.leave(`${label}all files`, pins.everything);
   let keptTime = false;
   const written = layers.map(({ tar, index, dropped }, at) => {
@@ -176,14 +178,18 @@ const tooLate = 5 * 366 * day;
 /** 1980-01-01: a clock before this one was set to a constant. */
 const firstClock = 315_532_800;
 
-function pinsOf(layers: readonly OpenedLayer[], config: Fields): Pins {
+/** The time after which none can be of the build's clock, in seconds since 1970. */
+function latestOf(config: Fields): number {
   const history: readonly unknown[] = Array.isArray(config['history']) ? config['history'] : [];
   const times = [config, ...history].flatMap((one) => {
     const created = isFields(one) ? one['created'] : undefined;
     const time = typeof created === 'string' ? parseIsoTime(created) : undefined;
     return time === undefined || time < firstClock ? [] : [time];
   });
-  const newest = times.reduce((latest, time) => Math.max(latest, time), Number.NEGATIVE_INFINITY);
+  return times.length === 0 ? endOfTimes : Math.min(Math.max(...times) + tooLate, endOfTimes);
+}
+
+function pinsOf(layers: readonly OpenedLayer[], latest: number): Pins {
   const collector = new PinCollector();
   const sources = layers.map(({ tar }) => fileSource(tar));
   try {
@@ -191,7 +197,7 @@ function pinsOf(layers: readonly OpenedLayer[], config: Fields): Pins {
       const source = sources[at];
       if (source !== undefined) collector.add(source, index);
     });
-    return collector.finish(times.length === 0 ? null : newest + tooLate);
+    return collector.finish(latest);
   } finally {
     for (const source of sources) source.close();
   }

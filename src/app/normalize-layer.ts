@@ -41,6 +41,7 @@ export function normalizeLayer(
         normalizeFile(`${label} › ${name}`, content, {
           tally: own,
           digests: pins.digests,
+          latest: pins.latest,
           name,
           depth: 0,
           isPlain: (mode & 0o7111) === 0 && !pins.linked.has(name),

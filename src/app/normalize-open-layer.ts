@@ -16,8 +16,8 @@ export interface OpenedLayer {
   readonly dropped: readonly string[];
 }
 
-/** Reads a layer to its end; digests that do not hold end it. */
-export async function openLayer(layer: LayerRef, spool: Spool): Promise<OpenedLayer> {
+/** Reads a layer to its end; digests that do not hold end it, and a gzip time after `latest`. */
+export async function openLayer(layer: LayerRef, latest: number, spool: Spool): Promise<OpenedLayer> {
   const path = [`layer:${layer.index}`];
   const annotations = Object.keys(layer.descriptor?.annotations ?? {});
   if (annotations.some((key) => /stargz|zstd-chunked/.test(key)))
@@ -37,14 +37,19 @@ export async function openLayer(layer: LayerRef, spool: Spool): Promise<OpenedLa
     const [first] = result.problems;
     throw new InputError(first?.code ?? 'layer-damaged', first?.message ?? 'a layer is damaged', first?.hint ?? '');
   }
-  const doubt = doubtIn(result.summary, layer, blob);
+  const doubt = doubtIn(result.summary, layer, blob, latest);
   if (doubt !== null)
     throw new InputError('layer-framing', `the blob of layer ${layer.index} has ${doubt} and so no canonical form`);
   return { tar: result.tar, index: unpackTarIndex(result.index), dropped: droppedWith(result.summary, blob) };
 }
 
 /** What a compressed blob holds besides its content; readers differ about it, and it would be lost. */
-function doubtIn(summary: DecompressionSummary, { descriptor }: LayerRef, blob: FileRange): string | null {
+function doubtIn(
+  summary: DecompressionSummary,
+  { descriptor }: LayerRef,
+  blob: FileRange,
+  latest: number,
+): string | null {
   const type = ociMediaType(descriptor?.mediaType ?? '');
   const said = compressionOf(type);
   if (descriptor !== null && (said !== summary.kind || type.includes('nondistributable')))
@@ -56,8 +61,9 @@ function doubtIn(summary: DecompressionSummary, { descriptor }: LayerRef, blob: 
     summary.kind === 'gzip' &&
     summary.members.some(({ crc32, isize }) => crc32.stored !== crc32.recomputed || isize.stored !== isize.recomputed);
   if (isWrong) return 'checksums that do not hold';
-  const hasExtra = summary.kind === 'gzip' && gzipHeads(summary, blob).some(({ flags }) => (flags & extraFlag) !== 0);
-  return hasExtra ? 'a gzip header with an extra field' : null;
+  const heads = summary.kind === 'gzip' ? gzipHeads(summary, blob) : [];
+  if (heads.some(({ flags }) => (flags & extraFlag) !== 0)) return 'a gzip header with an extra field';
+  return heads.some(({ mtime }) => mtime > latest) ? 'a time that no clock of its build has shown' : null;
 }
 
 interface GzipHead {

@@ -16,6 +16,8 @@ export interface FileContext extends FilePlace {
   readonly tally: Tally;
   /** What must not change because something says its digest. */
   readonly digests: WrittenDigests;
+  /** Times after this, in seconds since 1970, were not taken from the build's clock. */
+  readonly latest: number;
 }
 
 /** The canonical form of one file; the same buffer where it has none or is not understood. `path` is for the tally. */
@@ -50,17 +52,18 @@ function compressed(path: string, bytes: Buffer, cx: FileContext): Buffer {
   const name = cx.name.replace(/\.gz$/, '').replace(/\.tgz$/, '.tar');
   const inner = { ...cx, name, depth: cx.depth + 1, isPlain: true, isPaired: false };
   const rewrite = (content: Buffer): Buffer => normalizeFile(`${path} › ${name}`, content, inner);
-  return normalizeGzip(bytes, maxNormalizedBytes, rewrite, cx.tally) ?? bytes;
+  return normalizeGzip(bytes, { maxBytes: maxNormalizedBytes, latest: cx.latest }, rewrite, cx.tally) ?? bytes;
 }
 
-function tarArchive(path: string, bytes: Buffer, { tally, digests, depth }: FileContext): Buffer {
+function tarArchive(path: string, bytes: Buffer, { tally, digests, depth, latest }: FileContext): Buffer {
   const result = normalizeTarFile(
     bytes,
-    digests,
+    { digests, latest },
     (name, content, pins) =>
       normalizeFile(`${path} › ${name}`, content, {
         tally,
         digests: pins.digests,
+        latest,
         name,
         depth: depth + 1,
         isPlain: true,
@@ -73,10 +76,10 @@ function tarArchive(path: string, bytes: Buffer, { tally, digests, depth }: File
   return bytes;
 }
 
-function archive(path: string, bytes: Buffer, { tally, digests, depth }: FileContext): Buffer {
+function archive(path: string, bytes: Buffer, { tally, digests, depth, latest }: FileContext): Buffer {
   const result = normalizeZip(
     bytes,
-    maxNormalizedBytes,
+    { maxBytes: maxNormalizedBytes, latest },
     (members) => {
       const names = [...members.keys()];
       if (names.some((name) => /\.dist-info\/RECORD$/.test(name))) return members;
@@ -86,7 +89,7 @@ function archive(path: string, bytes: Buffer, { tally, digests, depth }: FileCon
         own.scan(memorySource(content));
       }
       if (own.isFull) return members;
-      const cx = { tally, digests: own, depth: depth + 1, isPlain: true, isPaired: false };
+      const cx = { tally, digests: own, latest, depth: depth + 1, isPlain: true, isPaired: false };
       return new Map(
         names.map((name) => [name, normalizeFile(`${path} › ${name}`, contentOf(members, name), { ...cx, name })]),
       );

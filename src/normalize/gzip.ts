@@ -14,11 +14,12 @@ const emptyHead = Buffer.from('1f8b08000000000000ff', 'hex');
  */
 export function normalizeGzip(
   bytes: Buffer,
-  maxBytes: number,
+  { maxBytes, latest }: { readonly maxBytes: number; readonly latest: number },
   rewrite: (content: Buffer) => Buffer,
   tally: Tally,
 ): Buffer | null {
   if (bytes.length < 18 || bytes.readUInt16BE(0) !== 0x1f8b || !hasPlainHeader(bytes)) return null;
+  if (bytes.readUInt32LE(4) > latest) return null;
   const content = soleContent(bytes, maxBytes);
   if (content === null) return null;
   const same = storedGzip(content).subarray(emptyHead.length);

@@ -51,7 +51,7 @@ export class PinCollector {
   }
 
   /** `latest` as in `Pins`. */
-  finish(latest: number | null): Pins {
+  finish(latest: number): Pins {
     const linked = new Set(this.#links.flat());
     for (const { name, head, content } of this.#compiled) {
       const isFree = content !== null && this.#everything === null && !this.#contents.has(name) && !linked.has(name);

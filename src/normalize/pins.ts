@@ -14,6 +14,6 @@ export interface Pins {
   readonly digests: WrittenDigests;
   /** Why no content of any file is rewritten; null where it is. */
   readonly everything: string | null;
-  /** Times after this, in seconds since 1970, were not taken from the build's clock; null where it has none. */
-  readonly latest: number | null;
+  /** Times after this, in seconds since 1970, were not taken from the build's clock. */
+  readonly latest: number;
 }

@@ -59,7 +59,7 @@ export class PythonCollector {
     this.#compiled.push({ path, source, stated: mayChange && flags === 0 ? stated : null });
   }
 
-  finish(latest: number | null): PythonTimes {
+  finish(latest: number): PythonTimes {
     const bySource = new Map<string, Compiled[]>();
     for (const one of this.#compiled) bySource.set(one.source, [...(bySource.get(one.source) ?? []), one]);
     const pinned = new Set<string>();
@@ -71,11 +71,11 @@ export class PythonCollector {
     return { pinned, paired };
   }
 
-  #isPaired(source: string, files: readonly Compiled[], latest: number | null): boolean {
+  #isPaired(source: string, files: readonly Compiled[], latest: number): boolean {
     const places = this.#sources.get(source) ?? [];
     const [first] = places;
     const mtime = first?.mtime ?? null;
-    if (first === undefined || mtime === null || mtime < 0 || (latest !== null && mtime > latest)) return false;
+    if (first === undefined || mtime === null || mtime < 0 || mtime > latest) return false;
     const isSame = places.every((place) => place.mtime === mtime && place.size === first.size);
     const isStated = files.every(
       ({ stated }) => stated !== null && stated.mtime === mtime % 2 ** 32 && stated.size === first.size % 2 ** 32,

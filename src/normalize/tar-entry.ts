@@ -6,6 +6,7 @@ import type { TarRow } from '../formats/tar/tar-index.ts';
 import { findNonZero } from '../formats/tar/zeros.ts';
 import type { ByteSource } from '../model/bytes.ts';
 import type { TarEntry } from '../sources/rootfs/tar-header.ts';
+import { endOfTimes } from './limits.ts';
 
 /** Thrown where a layer says something that the canonical writer cannot say again; the layer is then kept as it is. */
 export class NotCanonical extends Error {}
@@ -39,6 +40,7 @@ export function readEntry(source: ByteSource, row: TarRow): ReadEntry {
   if (findNonZero(source.read(row.dataEnd, row.end), 0, row.end - row.dataEnd) >= 0)
     throw new NotCanonical('padding that is not zero');
   checkRest(block);
+  for (const [at, length] of numberFields) checkNumber(bytes, at, length);
   if (type !== '0' && (readNumber(bytes, 124, 12) ?? 0) !== 0)
     throw new NotCanonical('a size of an entry without content');
   const name = more.path ?? joined(bytes);
@@ -127,7 +129,11 @@ function causeOf(keyword: string, value: Buffer): string | null {
   const limit = largest.get(keyword);
   if (limit !== undefined && /^\d+(\.0*)?$/.test(value.toString('latin1')))
     return Number(value.toString('latin1')) <= limit ? 'tar-number-encoding' : null;
-  if (times.test(keyword)) return 'tar-atime-ctime';
+  if (times.test(keyword)) {
+    if (!/^\d{1,10}(\.\d{1,9})?$/.test(value.toString('latin1')))
+      throw new NotCanonical('a time that is not understood');
+    return 'tar-atime-ctime';
+  }
   if (noise.test(keyword)) return 'tar-pax-noise';
   if (keyword === 'uname' || keyword === 'gname') return 'tar-uname-gname';
   if (kept.test(keyword) || /^(path|linkpath|size|mtime|uid|gid)$/.test(keyword)) return null;
@@ -167,8 +173,30 @@ function checkRest({ bytes, dropped }: Block): void {
   if (field(bytes, 265, 297).length + field(bytes, 297, 329).length > 0) dropped.push('tar-uname-gname');
   if (dialect !== 'gnu') return;
   dropped.push('tar-format');
-  if (findNonZero(bytes, 345, 369) >= 0) dropped.push('tar-atime-ctime');
+  if (findNonZero(bytes, 345, 369) < 0) return;
+  for (const at of [345, 357]) {
+    checkNumber(bytes, at, 12);
+    const time = readNumber(bytes, at, 12) ?? 0;
+    if (!(time >= 0 && time < endOfTimes)) throw new NotCanonical('header bytes that are not understood');
+  }
+  dropped.push('tar-atime-ctime');
 }
+
+/** Digits between blanks, or base-256: nothing is hidden behind the end of a number. */
+function checkNumber(bytes: Buffer, at: number, length: number): void {
+  const text = bytes.toString('latin1', at, at + length);
+  if (bytes.readUInt8(at) < 0x80 && !/^[ \0]*[0-7]*[ \0]*$/.test(text))
+    throw new NotCanonical('bytes behind the end of a number');
+}
+
+const numberFields = [
+  [100, 8],
+  [108, 8],
+  [116, 8],
+  [124, 12],
+  [136, 12],
+  [148, 8],
+] as const;
 
 function modeOf(bytes: Buffer): number {
   const mode = readNumber(bytes, 100, 8);
@@ -184,7 +212,9 @@ function idOf(record: Buffer | undefined, bytes: Buffer, at: number): number {
 
 function mtimeOf(record: Buffer | undefined, bytes: Buffer): number {
   const value = record === undefined ? (readNumber(bytes, 136, 12) ?? 0) : readDecimal(record.toString('latin1'));
-  if (Number.isNaN(value)) throw new NotCanonical('a time that is no number');
+  // No clock shows more than nanoseconds.
+  const isFine = record === undefined || /^-?\d+(\.\d{0,9})?$/.test(record.toString('latin1'));
+  if (Number.isNaN(value) || !isFine) throw new NotCanonical('a time that is not understood');
   return value;
 }
 

@@ -17,7 +17,7 @@ export type RewriteTarMember = (name: string, content: Buffer, pins: Pins) => Bu
 /** A tar archive in a file in its canonical form; a text with the reason where it is left as it is. */
 export function normalizeTarFile(
   bytes: Buffer,
-  above: WrittenDigests,
+  { digests, latest }: { readonly digests: WrittenDigests; readonly latest: number },
   rewrite: RewriteTarMember,
   tally: Tally,
 ): Buffer | string {
@@ -27,9 +27,9 @@ export function normalizeTarFile(
   const index = indexer.end();
   try {
     checkOwners(source, index);
-    const collector = new PinCollector(above);
+    const collector = new PinCollector(digests);
     collector.add(source, index);
-    const pins = collector.finish(null);
+    const pins = collector.finish(latest);
     const plan = planArchive(source, index, pins, tally);
     const parts: Buffer[] = [];
     const own = (name: string, content: Buffer): Buffer => rewrite(name, content, pins);

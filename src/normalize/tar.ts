@@ -44,7 +44,7 @@ export function planArchive(source: ByteSource, index: TarIndex, pins: Pins, tal
   let keptTime = false;
   const read = Array.from({ length: index.count }, (_, at) => {
     const member = readMember(source, index, at);
-    const isLate = pins.latest !== null && member.entry.mtime > pins.latest;
+    const isLate = member.entry.mtime > pins.latest;
     keptTime ||= isLate;
     return writtenEntry(member, isLate || pins.times.has(index.names[at] ?? ''), tally);
   });

@@ -15,6 +15,13 @@ interface Member {
   readonly method: number;
 }
 
+interface Bounds {
+  /** Of all contents together. */
+  readonly maxBytes: number;
+  /** Seconds since 1970. */
+  readonly latest: number;
+}
+
 /** Contents by name, in the order of the directory. */
 type Contents = ReadonlyMap<string, Buffer>;
 
@@ -38,14 +45,15 @@ const springJar = /^(BOOT-INF\/lib|WEB-INF\/lib(-provided)?)\/.*\.jar$/;
 
 /**
  * The archive with its members stored, without times and notes of the writer, in their own order; a text with the reason
- * where it is left as it is. `maxBytes` bounds all contents together.
+ * where it is left as it is. It is left also for times after
+ * `latest`.
  */
-export function normalizeZip(bytes: Buffer, maxBytes: number, rewrite: RewriteMembers, tally: Tally): Buffer | string {
+export function normalizeZip(bytes: Buffer, bounds: Bounds, rewrite: RewriteMembers, tally: Tally): Buffer | string {
   const source = memorySource(bytes);
   const store = new ContentStore();
   try {
     const index = readZip(source);
-    const reason = reasonAgainst(index, maxBytes);
+    const reason = reasonAgainst(index, bounds);
     if (reason !== null) return reason;
     if (index.directory.end.comment.end !== bytes.length) return 'bytes behind its end';
     const contents = new Map<string, Buffer>();
@@ -84,7 +92,7 @@ function memberOf(bytes: Buffer, entry: ZipEntry, contents: Contents): Member {
   return { entry, content, data: bytes.subarray(entry.data.start, entry.data.end), method: entry.method };
 }
 
-function reasonAgainst({ entries, directory, gaps }: ZipIndex, maxBytes: number): string | null {
+function reasonAgainst({ entries, directory, gaps }: ZipIndex, { maxBytes, latest }: Bounds): string | null {
   const names = new Set(entries.map(({ name }) => name.toString('latin1')));
   const { end } = directory;
   if (gaps.length > 0 || directory.shift !== 0) return 'bytes that belong to no member';
@@ -98,7 +106,15 @@ function reasonAgainst({ entries, directory, gaps }: ZipIndex, maxBytes: number)
   if (names.size !== entries.length) return 'a name that occurs twice';
   if ([...names].some((name) => signature.test(name))) return 'it is signed';
   if (entries.reduce((sum, { size }) => sum + size, 0) > maxBytes) return 'contents above the limit';
+  if (entries.some(({ central }) => secondsOf(central.time) > latest))
+    return 'a time that no clock of its build has shown';
   return entries.every(isUnderstood) ? null : 'headers that contradict each other, or are not understood';
+}
+
+/** Seconds since 1970, as if in UTC. */
+function secondsOf(time: number): number {
+  const [day, month, year] = [(time >>> 16) & 31, (time >>> 21) & 15, 1980 + (time >>> 25)];
+  return Date.UTC(year, month - 1, day, (time >>> 11) & 31, (time >>> 5) & 63, (time & 31) * 2) / 1000;
 }
 
 /** A time and date of the calendar, or the zeros of a writer that was told none (APPNOTE 4.4.6). */

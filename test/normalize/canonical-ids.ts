@@ -4,6 +4,7 @@
  */
 export const canonicalIds: ReadonlyMap<string, string | null> = new Map([
   ['account-backups', 'account-backups'],
+  ['apk-scripts-tar', 'tar-mtime'],
   ['apt-log', 'apt-log'],
   ['apt-pkgcache', 'apt-pkgcache'],
   ['ar-member-meta', 'ar-member-meta'],

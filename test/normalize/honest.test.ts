@@ -20,6 +20,7 @@ const fixtures = (await loadFixtures()).map(({ fixture }) => fixture);
 const widerIds: Readonly<Record<string, string>> = {
   'deflate-encoder': 'layer-compression-choice',
   'zip-deflate-encoder': 'zip-method',
+  'apk-scripts-tar': 'tar-mtime',
   'jar-manifest-order': 'jar-manifest-builder',
 };
 

@@ -3,11 +3,11 @@ import { utf16be } from '../../formats/_shared/keystore-passwords.ts';
 import { type JksEntry, jksMagic, parseJks } from '../../formats/jks/parse.ts';
 import { passwordOf } from '../../formats/jks/protection.ts';
 import { DecodeError } from '../../model/problem.ts';
+import { endOfTimes } from '../limits.ts';
 import type { FileForm } from './file-form.ts';
 
 const whitener = Buffer.from('Mighty Aphrodite', 'latin1');
 const minBytes = 32;
-const endOfTimes = 4_102_444_800;
 
 /**
  * A Java key store that holds trusted certificates only, each under a name of its own, and whose digest is that of a
