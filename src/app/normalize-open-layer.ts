@@ -6,6 +6,7 @@ import { compressionOf, ociMediaType } from '../grammars/media-types.ts';
 import type { LayerRef } from '../image/image-set.ts';
 import type { FileRange } from '../model/bytes.ts';
 import { InputError } from '../model/problem.ts';
+import { isGzipTime } from '../normalize/gzip.ts';
 import { indexLayer } from './index-layer.ts';
 
 export interface OpenedLayer {
@@ -63,7 +64,7 @@ function doubtIn(
   if (isWrong) return 'checksums that do not hold';
   const heads = summary.kind === 'gzip' ? gzipHeads(summary, blob) : [];
   if (heads.some(({ flags }) => (flags & extraFlag) !== 0)) return 'a gzip header with an extra field';
-  return heads.some(({ mtime }) => mtime > latest) ? 'a time that no clock of its build has shown' : null;
+  return heads.some(({ mtime }) => !isGzipTime(mtime, latest)) ? 'a time that no clock of its build has shown' : null;
 }
 
 interface GzipHead {

@@ -19,7 +19,7 @@ export function normalizeGzip(
   tally: Tally,
 ): Buffer | null {
   if (bytes.length < 18 || bytes.readUInt16BE(0) !== 0x1f8b || !hasPlainHeader(bytes)) return null;
-  if (bytes.readUInt32LE(4) > latest) return null;
+  if (!isGzipTime(bytes.readUInt32LE(4), latest)) return null;
   const content = soleContent(bytes, maxBytes);
   if (content === null) return null;
   const same = storedGzip(content).subarray(emptyHead.length);
@@ -28,6 +28,14 @@ export function normalizeGzip(
   tally.countIf(((bytes[3] ?? 0) & nameFlag) !== 0, 'gzip-name');
   tally.countIf(bytes[8] !== 0 || bytes[9] !== 0xff, 'gzip-os-xfl');
   return storedGzip(rewrite(content));
+}
+
+/** What Go's compress/gzip wrote for no time: the year 1 in seconds since 1970, modulo 2^32. */
+const noTimeOfGo = 0x886e_0900;
+
+/** Whether a gzip header's time is none, or one that a clock can have shown up to `latest`. */
+export function isGzipTime(mtime: number, latest: number): boolean {
+  return mtime <= latest || mtime === noTimeOfGo;
 }
 
 /** Method deflate; at most a name, and none that leads to another folder. Other fields can hold anything. */

@@ -49,7 +49,7 @@ export function readEntry(source: ByteSource, row: TarRow): ReadEntry {
     entry: {
       name,
       type,
-      mode: modeOf(bytes),
+      mode: modeOf(bytes, type),
       uid: idOf(more.records.get('uid'), bytes, 108),
       gid: idOf(more.records.get('gid'), bytes, 116),
       size: type === '0' ? row.dataSize : 0,
@@ -198,9 +198,24 @@ const numberFields = [
   [148, 8],
 ] as const;
 
-function modeOf(bytes: Buffer): number {
+/** The bits of `st_mode` for the file type, which Docker and Go's FileInfoHeader write beside the permissions. */
+const typeBits: Readonly<Record<TarEntry['type'], number>> = {
+  0: 0o100000,
+  1: 0o100000,
+  2: 0o120000,
+  3: 0o020000,
+  4: 0o060000,
+  5: 0o040000,
+  6: 0o010000,
+};
+
+/** Permission bits; those of the file type stay where they are right. */
+function modeOf(bytes: Buffer, type: TarEntry['type']): number {
   const mode = readNumber(bytes, 100, 8);
-  if (mode === null || !(mode >= 0 && mode <= 0o7777)) throw new NotCanonical('a mode with more than permission bits');
+  if (mode === null || !(mode >= 0 && mode <= 0o177777))
+    throw new NotCanonical('a mode with more than permission bits');
+  const isOfType = (mode & 0o170000) === 0 || (mode & 0o170000) === typeBits[type];
+  if (!isOfType) throw new NotCanonical('a mode of another type of file');
   return mode;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildGzip } from '../../fixtures/lib/gzip.ts';
-import { buildTar, type TarEntry } from '../../fixtures/lib/tar.ts';
+import { buildTar, sealHeader, type TarEntry } from '../../fixtures/lib/tar.ts';
 import { buildZip, dosTime, type ZipEntry } from '../../fixtures/lib/zip.ts';
 import { ImagePair, imageOf, memoryDirectory } from '../support/image-pair.ts';
 import { canonicalOf, formsOf, isOne } from './canonical-image.ts';
@@ -128,5 +128,30 @@ describe('archives inside a layer', () => {
     expect(isOne(...(await canonicalPair(left, right)))).toBe(true);
     const [named = [], other = []] = archives('builder');
     expect(isOne(...(await canonicalPair(named, other)))).toBe(false);
+  });
+});
+
+describe('what Docker and buildah write', () => {
+  const typed = (mtime: number, bits: string): readonly TarEntry[] => [
+    {
+      name: 'a',
+      content: 'a\n',
+      mtime,
+      rawHeader: (header) => {
+        header.write(`${bits}0644\0`, 100, 'latin1');
+        sealHeader(header);
+      },
+    },
+  ];
+
+  it('has bits of the file type beside the permissions; they stay', async () => {
+    expect(isOne(...(await canonicalPair(typed(7, '010'), typed(8, '010'))))).toBe(true);
+    expect(isOne(...(await canonicalPair(typed(7, '010'), typed(7, '000'))))).toBe(false);
+    expect(isOne(...(await canonicalPair(typed(7, '004'), typed(8, '004'))))).toBe(false);
+  });
+
+  it('has the year 1 as the time of a gzip header, which is none', async () => {
+    const zips = [0, 0x886e_0900].map((mtime) => [{ name: 'a.gz', content: buildGzip(Buffer.from('a\n'), { mtime }) }]);
+    expect(isOne(...(await canonicalPair(zips[0] ?? [], zips[1] ?? [])))).toBe(true);
   });
 });

@@ -2,7 +2,7 @@
 export interface TarEntry {
   readonly name: Buffer;
   readonly type: '0' | '1' | '2' | '3' | '4' | '5' | '6';
-  /** Permission bits, at most 0o7777. */
+  /** Permission bits, and bits of the file type where they are to be written; at most 0o177777. */
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
