@@ -1,5 +1,5 @@
 import type { Spool } from '../bytes/spool.ts';
-import { numberFindings, verdictOf } from '../check/build-check-report.ts';
+import { joinLayers, numberFindings, verdictOf } from '../check/build-check-report.ts';
 import { imageClock } from '../check/clock.ts';
 import { FindingGroups, type GroupedDeviation } from '../check/finding-groups.ts';
 import { fieldsOf, type ImageFacts, type LayerOutline } from '../check/image-facts.ts';
@@ -58,7 +58,7 @@ export async function checkPlatform(
     const on = rules.filter(({ id, family }) => isOn(id, family, chosen));
     const scans = await scanAll(read, facts, expect, on, pool);
     const groups = [...imageRules(facts, expect, on), ...scans.flatMap((scan) => scan.groups)];
-    const findings = numberFindings(groups.map((group) => weighed(group, chosen.rules)));
+    const findings = numberFindings(joinLayers(groups.map((group) => weighed(group, chosen.rules))));
     const told = [...tellProblems(problems, layers, read), ...scans.flatMap(notesOf)];
     return {
       platform: image.platform,

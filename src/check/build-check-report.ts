@@ -11,6 +11,32 @@ import type { GroupedDeviation } from './finding-groups.ts';
 import { severities } from './profile.ts';
 import type { Rule } from './rule.ts';
 
+/** From so many layers on, what one rule says of each of them is one finding. */
+const fewestLayers = 3;
+
+/** Groups of one rule that say the same of several layers become one. */
+export function joinLayers(groups: readonly GroupedDeviation[]): GroupedDeviation[] {
+  const alike = new Map<string, GroupedDeviation[]>();
+  for (const group of groups) {
+    const { rule, field, expected, severity, note } = group;
+    const key = JSON.stringify([rule, field, expected, severity, note]);
+    alike.set(key, [...(alike.get(key) ?? []), group]);
+  }
+  return [...alike.values()].flatMap((same) => {
+    const layers = new Set(same.map(({ path }) => path[0] ?? ''));
+    const [first] = same;
+    if (first === undefined || layers.size < fewestLayers) return same;
+    return [
+      {
+        ...first,
+        path: [],
+        sites: same.reduce((sum, { sites }) => sum + sites, 0),
+        examples: same.slice(0, 5).map(({ path, value }) => ({ path, value })),
+      },
+    ];
+  });
+}
+
 /** Findings in their order: the grave ones first, then by place. */
 export function numberFindings(groups: readonly GroupedDeviation[]): CheckFinding[] {
   const rank = ({ severity }: GroupedDeviation): number => severities.indexOf(severity);

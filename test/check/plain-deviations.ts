@@ -134,6 +134,18 @@ export const plainDeviations: readonly PlainDeviation[] = [
     ],
     live,
   ),
+  {
+    rule: 'layer-gzip-mtime',
+    what: 'a time, where pgzip writes one that is none',
+    image: () => plainImage([program], { gzip: { mtime: packageTime } }),
+    clean: () => plainImage([program], { gzip: { mtime: 2_288_912_640 } }),
+  },
+  members(
+    'private-key',
+    'not the keys for the tests of a library',
+    [file('app/key', pem('EC PRIVATE KEY'))],
+    [file('usr/lib/a.so', `x\0${pem('EC PRIVATE KEY')}\0`)],
+  ),
   members(
     'machine-id',
     'made by systemd',

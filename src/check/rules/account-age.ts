@@ -17,12 +17,17 @@ export const accountAge: Rule = {
       inside.length === 0 && size < 1_048_576 && clock.live && full === 'etc/shadow',
     look(file, { clock }, found) {
       const today = Math.floor((clock.created ?? 0) / day);
-      for (const line of wholeFile(file).toString('latin1').split('\n')) {
-        const [user, , changed] = line.split(':');
-        const at = Number(changed);
-        if (user !== undefined && changed !== '' && (at === today || at === today - 1))
-          found({ field: 'last change', value: `${user}: ${isoTime(at * day).slice(0, 10)}`, expected: 'a fixed day' });
-      }
+      const users = wholeFile(file)
+        .toString('latin1')
+        .split('\n')
+        .flatMap((line) => {
+          const [user = '', , changed = ''] = line.split(':');
+          const at = Number(changed);
+          return changed !== '' && (at === today || at === today - 1) ? [user] : [];
+        });
+      if (users.length === 0) return;
+      const named = `${users.slice(0, 3).join(', ')}${users.length > 3 ? ` and ${users.length - 3} more` : ''}`;
+      found({ field: 'last change', value: `${isoTime(today * day).slice(0, 10)}: ${named}`, expected: 'a fixed day' });
     },
   },
 };

@@ -15,6 +15,8 @@ export const privateKey: Rule = {
 function keyAt(around: string, at: number): string | null {
   const start = around.lastIndexOf('-----BEGIN ', at);
   if (start < 0 || at - start > 40) return null;
+  // Libraries carry keys for their own tests as strings, behind a NUL; a key in a file begins a line.
+  if (start > 0 && !/[\n\r \t]/.test(around[start - 1] ?? '')) return null;
   const match =
     /^-----BEGIN ((?:RSA |EC |DSA |OPENSSH |ENCRYPTED )?)PRIVATE KEY-----\r?\n(?:[A-Za-z0-9-]+: [^\n]*\n)*\r?\n?([A-Za-z0-9+/]{40})/.exec(
       around.slice(start),

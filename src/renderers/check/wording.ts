@@ -34,19 +34,24 @@ export function placeText(path: readonly string[]): string {
 }
 
 /** What was found, what was expected and what is to be said besides, a line each. */
-export function valueLines({ field, value, expected, note, sites, examples }: CheckFinding): string[] {
+export function valueLines(finding: CheckFinding): string[] {
+  const { field, value, expected, note, examples } = finding;
   const others = new Set(examples.map((example) => example.value));
   const more = others.size > 1 ? ' (and others)' : '';
   return [
     `${field}: ${value ?? 'absent'}${more}`,
     ...(expected === null ? [] : [`expected: ${expected}`]),
     ...(note === null ? [] : [note]),
-    ...(sites > 1
-      ? [
-          `${counted(sites, 'place')}: ${examples.map(({ path }) => path.at(-1) ?? '').join(', ')}${sites > examples.length ? ', …' : ''}`,
-        ]
-      : []),
+    ...placesLine(finding),
   ];
+}
+
+/** The places of a group below what they share; values of one file stand for their places. */
+function placesLine({ path, sites, examples }: CheckFinding): string[] {
+  if (sites === 1) return [];
+  const places = [...new Set(examples.map((example) => example.path.slice(path.length).join(' › ')))];
+  const shown = places.length === 1 && places[0] === '' ? examples.map(({ value }) => value ?? 'absent') : places;
+  return [`${counted(sites, 'place')}: ${shown.join(', ')}${sites > shown.length ? ', …' : ''}`];
 }
 
 export function looksText({ looksLike }: CheckedImage): string | null {
