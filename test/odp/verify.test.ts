@@ -53,6 +53,17 @@ describe('a tree', () => {
     expect(stdout).toContain('no ODP release has published its digest');
   });
 
+  it('says which rules of its profile an image breaks, and which known causes are in it', async () => {
+    const { stdout } = await verify(join(folder, 'bazel-bin'), '--release', 'v0.7.1');
+    expect(stdout).toContain('it looks like aggregator of v0.7.0 to v0.7.1');
+    expect(stdout).toMatch(/breaks layer-missing of odp-java-jni: layer libc6 is absent, expected a layer with/);
+    expect(stdout).toContain('known causes of differences in it: ');
+    const json = JSON.parse((await verify(aggregatorAt, '--release', 'v0.7.1', '--json', '-')).stdout) as {
+      services: { notes: string[] }[];
+    };
+    expect(json.services[0]?.notes.some((note) => note.startsWith('breaks '))).toBe(true);
+  });
+
   it('without any image is refused', async () => {
     mkdirSync(join(folder, 'empty'), { recursive: true });
     const { status, stderr } = await verify(join(folder, 'empty'), '--release', 'v0.7.1');

@@ -1,3 +1,4 @@
+import type { CheckOptions } from '../../app/check-options.ts';
 import { type FoundImages, findImages } from '../../app/find-images.ts';
 import { readCandidate } from '../../app/identify-image.ts';
 import { InputError } from '../../model/problem.ts';
@@ -23,14 +24,20 @@ export async function runVerify(command: VerifyCommand, io: Io, dependencies: Di
   const expected = await expectedOf(command);
   const found = findImages(command.images, expected);
   refuseUnnamed(expected, found);
-  const { candidates, status, result } = await verifyAll(command, found, expected, io);
+  const { candidates, status, result } = await verifyAll(command, found, expected, io, dependencies);
   if (!command.quiet && command.json !== '-') await io.stdout.write(verifyText(result, candidates, expected));
   await deliverJson(command, result, candidates, io);
   await compareMismatches(command, result.rows, io, dependencies);
   return status;
 }
 
-async function verifyAll(command: VerifyCommand, found: FoundImages, expected: readonly Expected[], io: Io) {
+async function verifyAll(
+  command: VerifyCommand,
+  found: FoundImages,
+  expected: readonly Expected[],
+  io: Io,
+  dependencies: DiffDependencies,
+) {
   const options = {
     registry: registryOptions(command.registry, io.env),
     ...(command.platform === null ? {} : { platform: command.platform }),
@@ -39,7 +46,13 @@ async function verifyAll(command: VerifyCommand, found: FoundImages, expected: r
   for (const { reference, name } of found.images) candidates.push(await readCandidate(reference, name, options));
   const attestation = command.attestation === null ? null : await readAttestation(command, candidates);
   // With a token and no list, only the token is the question.
-  const rows = expected.length === 0 ? [] : verifyImages(expected, candidates, found.all);
+  const judged = expected.length === 0 ? [] : verifyImages(expected, candidates, found.all);
+  const rows = await explained(
+    judged,
+    candidates,
+    { platform: command.platform, registry: options.registry },
+    dependencies,
+  );
   const given = new Set(rows.map(({ expected: digest }) => digest));
   const notGiven = expected.flatMap(({ service, digest }) => (given.has(digest) || service === null ? [] : [service]));
   const statuses = [
@@ -48,6 +61,28 @@ async function verifyAll(command: VerifyCommand, found: FoundImages, expected: r
     attestation?.token.signature === 'invalid' ? 1 : 0,
   ];
   return { candidates, status: Math.max(...statuses), result: { rows, attestation, notGiven } };
+}
+
+/** Adds what each image that differs tells by itself; one whose layers are not at hand is not fetched for that. */
+async function explained(
+  rows: readonly Row[],
+  candidates: readonly Candidate[],
+  options: Pick<CheckOptions, 'platform' | 'registry'>,
+  { cores, signal }: DiffDependencies,
+): Promise<Row[]> {
+  const told: Row[] = [];
+  for (const row of rows) {
+    const image = candidates.find(({ reference }) => reference === row.reference)?.image ?? null;
+    const isWanted = row.verdict === 'differs' && row.reference !== null && image !== null;
+    if (!isWanted || image.hashedLayers < image.layers.length) {
+      told.push(row);
+      continue;
+    }
+    const { mismatchNotes } = await import('../../app/mismatch-notes.ts');
+    const notes = await mismatchNotes(row.reference, row.service, { ...options, jobs: cores, signal });
+    told.push({ ...row, notes: [...row.notes, ...notes] });
+  }
+  return told;
 }
 
 async function expectedOf(command: VerifyCommand): Promise<Expected[]> {
