@@ -75,7 +75,13 @@ function matchContents(
   taken: Uint8Array,
   pair: Pairing,
 ): void {
-  const identity = (list: MemberList, at: number): string => (list.size(at) === 0 ? '' : list.contentId(at));
+  // To know an identity may take reading the content, and what has no other of its size has no equal.
+  const lefts = new Set(indices(left.count, (at) => partner[at] === -1).map((at) => left.size(at)));
+  const rights = new Set(indices(right.count, (at) => !taken[at]).map((at) => right.size(at)));
+  const identity = (list: MemberList, at: number): string => {
+    const size = list.size(at);
+    return size === 0 || !lefts.has(size) || !rights.has(size) ? '' : list.contentId(at);
+  };
   const waiting = queues(right.count, (at) => (taken[at] ? '' : identity(right, at)));
   if (waiting.size === 0) return;
   for (let at = 0; at < left.count; at++) {
@@ -121,7 +127,8 @@ function matchSimilar(
   for (const { l, r } of scored) {
     if (partner[l] === -1 && !taken[r]) pair(l, r, 2);
   }
-  return lefts.length > maxSimilarityCandidates || rights.length > maxSimilarityCandidates;
+  const most = Math.max(lefts.length, rights.length);
+  return most > maxSimilarityCandidates && lefts.length > 0 && rights.length > 0;
 }
 
 function comparableSizes(left: number, right: number): boolean {

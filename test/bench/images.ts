@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -101,9 +101,15 @@ function writeDocuments(directory: string, layers: readonly Written[]): void {
   const config = { mediaType: `${type}.config.v1+json`, ...store({ architecture: 'amd64', os: 'linux', rootfs }) };
   const described = layers.map(({ mediaType, digest, size }) => ({ mediaType, digest, size }));
   const mediaType = `${type}.manifest.v1+json`;
-  const manifest = { mediaType, ...store({ schemaVersion: 2, mediaType, config, layers: described }) };
+  // The name under which diffoci loads it.
+  const annotations = { 'io.containerd.image.name': nameOf(directory) };
+  const manifest = { mediaType, ...store({ schemaVersion: 2, mediaType, config, layers: described }), annotations };
   writeFileSync(join(directory, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
   writeFileSync(join(directory, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: [manifest] }));
+}
+
+export function nameOf(directory: string): string {
+  return `bench.local/app:${basename(directory)}`;
 }
 
 /** Text-like bytes that gzip about four to one, the same on every run. */

@@ -1,7 +1,9 @@
 import { type DecodedFields, diffFields } from '../../align/fields.ts';
-import { type MemberPair, matchMembers } from '../../align/members.ts';
+import { type Matching, type MemberPair, matchMembers } from '../../align/members.ts';
+import { maxSimilarityCandidates } from '../../bytes/limits.ts';
 import type { CompareContext, Node, Placement, Siblings } from '../../model/format.ts';
 import type { Path } from '../../model/path.ts';
+import type { Problem } from '../../model/problem.ts';
 import type { Site } from '../../model/site.ts';
 import { type ArchiveSide, siblingsOf, sideOf } from './archive-side.ts';
 import type { ContainerSide } from './container.ts';
@@ -48,6 +50,7 @@ export function compareContainer(
   const right = sideOf(rightNode, leftNode.path, r);
   const siblings = siblingsOf(l, r);
   const matching = matchMembers(memberList(l), memberList(r), contentSimilarity(l, r));
+  if (matching.similarityCut) cx.problem(similarityNote(leftNode.path, matching));
   const told =
     options.hasWinners === true ? emitWinners(format, left, right, matching.pairs, cx) : new Set<MemberPair>();
   for (const pair of matching.pairs) compareMember(format, left, right, pair, { cx, options, siblings, told });
@@ -60,6 +63,20 @@ export function compareContainer(
     // These belong to the archive itself: unlike a member's frame, their offsets are in the node that the path names.
     cx.emit({ ...metadataSite(format, leftNode.path, pair), kind: 'field' });
   });
+}
+
+/** Which members were renamed and changed is then told of some of them only; the others are on one side each. */
+function similarityNote(path: Path, { onlyLeft, onlyRight }: Matching): Problem {
+  const left = `${onlyLeft.length} members on the left and ${onlyRight.length} on the right have no partner`;
+  return {
+    code: 'similarity-limit',
+    severity: 'note',
+    side: 'left',
+    path,
+    offset: null,
+    message: `${left}; of each side no more than ${maxSimilarityCandidates} were tried for similar content`,
+    hint: 'Nothing is left out: what has no partner is told as being on one side only.',
+  };
 }
 
 function memberList(container: ContainerSide): Parameters<typeof matchMembers>[0] {
