@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: builds its inputs, measures, prints every row of docs/performance.md. `-- --only start,pair` measures these
- * parts only; `--keep DIR` builds the inputs there and leaves them for the next run.
+ * parts only; `--keep DIR` builds the inputs there and leaves them for the next run; `--write` puts the rows into the page.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,7 @@ import { pairRows } from './rows/pair.ts';
 import { slopeRows } from './rows/slope.ts';
 import { startRows } from './rows/start.ts';
 import { transferRows } from './rows/transfer.ts';
+import { writeTable } from './write-table.ts';
 
 const parts: Readonly<Record<string, (bench: Bench) => Promise<Row[]> | Row[]>> = {
   start: startRows,
@@ -26,7 +27,9 @@ const parts: Readonly<Record<string, (bench: Bench) => Promise<Row[]> | Row[]>> 
   memory: memoryRows,
 };
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, keep: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, keep: { type: 'string' }, write: { type: 'boolean' } },
+});
 const chosen = values.only?.split(',') ?? Object.keys(parts);
 const unknown = chosen.find((name) => !(name in parts));
 if (unknown !== undefined) throw new Error(`no part is called ${unknown}; there are ${Object.keys(parts).join(', ')}`);
@@ -39,6 +42,7 @@ try {
   for (const name of chosen)
     rows.push(...((await parts[name]?.({ directory, print, plotFile: 'docs/performance-slopes.svg' })) ?? []));
   print(tableOf(rows));
+  if (values.write === true) writeTable(rows);
 } finally {
   if (values.keep === undefined) rmSync(directory, { recursive: true, force: true });
 }

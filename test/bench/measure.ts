@@ -92,8 +92,11 @@ export function measuredOf(race: ReadonlyMap<string, Measured>, name: string): M
 }
 
 export function tableOf(rows: readonly Row[]): string {
-  const lines = rows.map(({ work, bar, measured, met }) => `| ${work} | ${bar} | ${measured} | ${verdict(met)} |`);
-  return ['| work | bar | measured | |', '|---|---|---|---|', ...lines].join('\n');
+  return ['| work | bar | measured | |', '|---|---|---|---|', ...rows.map(rowLine)].join('\n');
+}
+
+export function rowLine({ work, bar, measured, met }: Row): string {
+  return `| ${work} | ${bar} | ${measured} | ${verdict(met)} |`;
 }
 
 function verdict(met: boolean | null): string {

@@ -5,6 +5,14 @@ import { treePair } from '../images.ts';
 import { ownRun, type Row, runOnce } from '../measure.ts';
 
 const member = 1024 * 1024;
+
+/** Content that takes no time to compress: what is measured here is memory. */
+function repeated(seed: number, bytes: number, first: string): Buffer {
+  const made = Buffer.alloc(bytes, `member ${seed} says the same again and again\n`);
+  made.write(`${first}\n`, 0, 'latin1');
+  return made;
+}
+
 const sizes = [1, 10] as const;
 
 /** Peak memory for a layer of 1 GB and of 10 GB, ten members of a thousand different; needs 30 GB of disk for a while. */
@@ -12,7 +20,12 @@ export async function memoryRows({ directory, print }: Bench): Promise<Row[]> {
   const measured: { readonly memory: number; readonly wall: number }[] = [];
   for (const size of sizes) {
     const into = join(directory, `layer-${size}g`);
-    const tree = { members: size * 1000, bytes: member, differs: (at: number) => at % (size * 100) === 50 };
+    const tree = {
+      members: size * 1000,
+      bytes: member,
+      differs: (at: number) => at % (size * 100) === 50,
+      content: repeated,
+    };
     const images = await treePair(into, tree, 1);
     measured.push(runOnce(ownRun('odp-diff', ...images)));
     rmSync(into, { recursive: true });
