@@ -70,6 +70,7 @@ function registryReference(text: string, path: string): Reference {
 export function parseReference(text: string): Reference {
   const transport = transports.find((name) => text.startsWith(`${name}:`));
   if (transport !== undefined) return parseParts(text, transport);
+  refuseCredentials(text);
   const registry = registryPrefixes.find((prefix) => text.startsWith(prefix));
   if (registry !== undefined) return registryReference(text, text.slice(registry.length));
   const engine = named.find(({ prefix }) => text.startsWith(prefix));
@@ -83,6 +84,18 @@ export function parseReference(text: string): Reference {
     );
   }
   return parseBare(text);
+}
+
+const credentials = /^(?:[a-z+-]+:\/\/)?[^/@]*:[^/@]+@[^/]+\//;
+
+/** `user:password@host/…`. The message must not repeat it: it may end in the log of a CI job. */
+function refuseCredentials(text: string): void {
+  if (!credentials.test(text) || existsSync(text)) return;
+  throw new InputError(
+    'reference-invalid',
+    'a reference to an image has a password in it, which does not belong there (it is not repeated here)',
+    'Use docker login, or name a credential file with REGISTRY_AUTH_FILE.',
+  );
 }
 
 function parseParts(text: string, transport: (typeof transports)[number]): Reference {

@@ -112,4 +112,14 @@ describe('parseReference', () => {
   it('prints hostile names on one harmless line', () => {
     expect(failure('evil\u001b[2J\nname').message).toContain('evil\\u001b[2J\\nname');
   });
+
+  it.each(['docker://', 'registry:', 'https://', ''])('does not repeat a password after %j', (prefix) => {
+    const { code, message, hint } = failure(`${prefix}user:secret@host.example/app:v1`);
+    expect(code).toBe('reference-invalid');
+    expect(message + hint).not.toContain('secret');
+    expect(message).toContain('password');
+    const digest = `sha256:${'0'.repeat(64)}`;
+    if (prefix !== 'https://')
+      expect(parseReference(`${prefix}host.example/app:v1@${digest}`).transport).toBe('docker');
+  });
 });
