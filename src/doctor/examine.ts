@@ -1,6 +1,7 @@
 import { type DoctorFinding, type DoctorResult, severities } from '../model/doctor.ts';
 import { printable } from '../util/printable.ts';
 import { Allowances } from './allowances.ts';
+import { isAside } from './kinds.ts';
 import type { Project } from './project.ts';
 import type { Hit, Rule } from './rule.ts';
 
@@ -46,7 +47,7 @@ function findingOf(rule: Rule, hit: Hit, allowances: Allowances): DoctorFinding 
   return {
     rule: rule.id,
     title: rule.title,
-    severity: hit.severity ?? rule.severity,
+    severity: isAside(file.path) ? 'low' : (hit.severity ?? rule.severity),
     file: file.path,
     line: from.line,
     column: from.column,

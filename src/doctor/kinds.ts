@@ -26,6 +26,14 @@ const patterns: readonly (readonly [Kind, RegExp])[] = [
   ['c', /\.(?:c|cc|cpp|cxx|h|hh|hpp)$/],
 ];
 
+/** Folders whose files are there to be read or tried, not to be shipped. */
+const aside = /(?:^|\/)(?:examples?|samples?|demos?|tests?|testdata|testing|fixtures|docs?)\//i;
+
+/** True for a file that hardly gets into what is shipped. */
+export function isAside(path: string): boolean {
+  return aside.test(path);
+}
+
 /** The kind of a file by its path; null for a file that no rule reads. */
 export function kindOf(path: string): Kind | null {
   return patterns.find(([, pattern]) => pattern.test(path))?.[0] ?? null;

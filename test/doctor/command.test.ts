@@ -102,6 +102,24 @@ describe('output', () => {
   });
 });
 
+describe('examples and tests', () => {
+  it('weigh little: they are seldom shipped', async () => {
+    const dockerfile = 'FROM debian:12\n';
+    const found = await findings(
+      write({
+        'examples/a/Dockerfile': dockerfile,
+        'src/test/Dockerfile': dockerfile,
+        'latest/Dockerfile': dockerfile,
+      }),
+    );
+    expect(found.map(({ file, severity }) => `${severity} ${file}`)).toEqual([
+      'high latest/Dockerfile',
+      'low examples/a/Dockerfile',
+      'low src/test/Dockerfile',
+    ]);
+  });
+});
+
 describe('what somebody decided to live with', () => {
   const dockerfile = 'FROM debian:12\n';
 

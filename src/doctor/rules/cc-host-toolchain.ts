@@ -1,4 +1,5 @@
 import { atStart } from '../hits.ts';
+import { isAside } from '../kinds.ts';
 import type { Rule } from '../rule.ts';
 
 const toolchains = [
@@ -24,7 +25,9 @@ export const ccHostToolchain: Rule = {
   ],
   causes: ['elf-producer', 'elf-build-id'],
   find: (project) => {
-    const [first] = project.calls('cc_library', 'cc_binary', 'cc_shared_library');
+    const [first] = project
+      .calls('cc_library', 'cc_binary', 'cc_shared_library')
+      .filter(({ file }) => !isAside(file.path));
     const { workspace } = project;
     if (first === undefined || workspace === undefined || project.calls(...toolchains).length > 0) return [];
     return [atStart(workspace)];

@@ -1,4 +1,5 @@
 import { isBuilderOnly } from '../hits.ts';
+import { isAside } from '../kinds.ts';
 import type { Hit, Rule } from '../rule.ts';
 import { baseImages } from '../stages.ts';
 
@@ -20,7 +21,7 @@ export const dockerPlatform: Rule = {
       project.shell.some(({ text }) => text.includes('docker') && /--platform[= ]linux\//.test(text)) ||
       project.ofKind('workflow').some(({ text }) => text.includes('--platform=linux/'));
     return project.dockerfiles.flatMap(({ file, instructions }): Hit[] =>
-      isGiven
+      isGiven || isAside(file.path)
         ? []
         : baseImages(instructions)
             .filter(({ image, hasPlatform, isFrom }) => isFrom && image !== 'scratch' && !hasPlatform)

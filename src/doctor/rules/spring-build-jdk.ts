@@ -7,7 +7,7 @@ export const springBuildJdk: Rule = {
   id: 'spring-build-jdk',
   title: 'The version of some Java gets into every Spring manifest',
   severity: 'high',
-  why: 'write_manifest.sh of rules_spring asks the java that it finds for its version and writes it as Build-Jdk.',
+  why: 'write_manifest.sh of rules_spring writes the version of a java as Build-Jdk: before 2.4.0 that of the host’s runtime, since then that of the target’s, which is the machine’s where no remotejdk is named.',
   fixes: [
     {
       for: 'bazel',
@@ -15,8 +15,13 @@ export const springBuildJdk: Rule = {
     },
   ],
   causes: ['jar-manifest-builder'],
-  find: (project) =>
-    dependencies(project, 'rules_spring')
-      .filter((found) => isOlder(found.version, [2, 4, 0]) && !patched(project, found, /^-.*Build-Jdk/m))
-      .map((found) => atCall(found)),
+  find: (project) => {
+    const isPinned = project
+      .options('java_runtime_version')
+      .some(({ option }) => /^remotejdk/.test(option.value ?? ''));
+    return dependencies(project, 'rules_spring')
+      .filter(({ version }) => !isPinned || isOlder(version, [2, 4, 0]))
+      .filter((found) => !patched(project, found, /^-.*Build-Jdk/m))
+      .map((found) => atCall(found));
+  },
 };
