@@ -8,6 +8,8 @@ import { scoreTable } from './board.ts';
 import { collectFaults, collectImages } from './collect.ts';
 import { accuracyPage } from './page.ts';
 import { fullPlan, plan, quickPlan } from './plan.ts';
+import { dockerfilePairs } from './producers/dockerfiles.ts';
+import { compareAndProve, type ProofResult } from './proof-levels.ts';
 import { type Result, runCase, runImage } from './run-case.ts';
 import { isMet, scoresOf } from './scores.ts';
 import { Workshop } from './workshop.ts';
@@ -43,6 +45,12 @@ try {
     results.push(result);
     showCase(result);
   }
+  const built = values['no-tools'] ? { pairs: [], skipped: [] } : dockerfilePairs(shop, progress);
+  skipped.push(...built.skipped);
+  const pairs: ProofResult[] = [];
+  for (const { id, ...references } of built.pairs.filter(wanted)) {
+    pairs.push((await compareAndProve(id, 'dockerfile', references)).proof);
+  }
   const planned = planAttacks(
     [...attacks, ...(values['no-tools'] ? [] : keystoreAttacks(shop))],
     values.quick ? 1 : 3,
@@ -55,12 +63,12 @@ try {
     showAttack(result);
   }
   for (const { id, why } of skipped) print(`skipped: ${id} (${why})`);
-  const scores = scoresOf(results, attacked);
+  const scores = scoresOf(results, attacked, pairs);
   print(`\n${scoreTable(scores)}`);
   if (values.write)
     writeFileSync(
       new URL('../../docs/accuracy.md', import.meta.url),
-      accuracyPage({ scores, results, attacked, skipped, faults }),
+      accuracyPage({ scores, results, attacked, pairs, skipped, faults }),
     );
   process.exitCode = scores.every(isMet) ? 0 : 1;
 } finally {

@@ -3,6 +3,7 @@ import type { AttackResult } from './attack-cases.ts';
 import { scoreTable } from './board.ts';
 import { knownMisses } from './known-misses.ts';
 import type { Fault } from './model.ts';
+import { type ProofResult, proofSection } from './proof-section.ts';
 import type { Result } from './run-case.ts';
 import { type FaultScore, faultScores, type Score } from './scores.ts';
 
@@ -10,12 +11,14 @@ export interface PageInput {
   readonly scores: readonly Score[];
   readonly results: readonly Result[];
   readonly attacked: readonly AttackResult[];
+  /** Dockerfiles that were built twice. */
+  readonly pairs: readonly ProofResult[];
   readonly skipped: readonly { readonly id: string; readonly why: string }[];
   readonly faults: readonly Fault[];
 }
 
 /** docs/accuracy.md: the numbers of one run, the misses by name, and how they came about. No date, no host. */
-export function accuracyPage({ scores, results, attacked, skipped, faults }: PageInput): string {
+export function accuracyPage({ scores, results, attacked, pairs, skipped, faults }: PageInput): string {
   const perFault = faultScores(results);
   const made = (how: string): number => faults.filter((fault) => fault.made === how).length;
   return `# Accuracy
@@ -58,6 +61,8 @@ The exit status is 1 where a bar is not met. A producer whose tool is missing is
 - **Derived sites reported as roots**: findings that are not \`derived\` at places where no fault was put, by sites.
 - **Adversarial**: a change that matters, alone and among harmless ones. It has to end \`different\` or \`incomplete\`, and a finding that is
   not derived, or a problem, has to speak of its place.
+
+${proofSection(results, pairs)}
 
 ## Misses
 

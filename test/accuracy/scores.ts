@@ -1,5 +1,6 @@
 import type { AttackResult } from './attack-cases.ts';
 import type { FaultVerdict } from './judge.ts';
+import type { ProofResult } from './proof-levels.ts';
 import type { Result } from './run-case.ts';
 
 /** One line of the scoreboard: `right` of `total`, or a ratio of two sums. */
@@ -13,7 +14,12 @@ export interface Score {
 }
 
 /** The table of issue 3, over all cases, and what else there is to know. */
-export function scoresOf(results: readonly Result[], attacks: readonly AttackResult[]): Score[] {
+export function scoresOf(
+  results: readonly Result[],
+  attacks: readonly AttackResult[],
+  pairs: readonly ProofResult[] = [],
+): Score[] {
+  const proofs = results.flatMap(({ proof }) => proof ?? []);
   const singles = results.filter(({ planned }) => planned.group === 'single' && !planned.drift);
   const beside = results.filter(({ planned }) => planned.group === 'single' && planned.drift);
   const mixtures = (size: number): Result[] =>
@@ -82,12 +88,43 @@ export function scoresOf(results: readonly Result[], attacks: readonly AttackRes
       total: harmless.length,
       bar: null,
     },
+    levelScore('harmless cases in Bazel-shaped images proved up to the manifest (P4)', proofs, 'bazel', 'P4', 0.95),
+    levelScore('… in Dockerfile-shaped images up to the layers (P2) or further', proofs, 'dockerfile', 'P2', 0.95),
+    levelScore('Dockerfiles built twice by buildah, up to the layers (P2) or further', pairs, 'dockerfile', 'P2', 0.95),
+    ...certificateScores([...proofs, ...pairs]),
     {
       name: 'causes reported ÷ causes injected',
       right: sum(results, ({ verdict }) => verdict.causesReported),
       total: sum(results, ({ verdict }) => verdict.causesInjected),
       bar: 1.3,
       most: true,
+    },
+  ];
+}
+
+function levelScore(
+  name: string,
+  proofs: readonly ProofResult[],
+  shape: ProofResult['shape'],
+  least: string,
+  bar: number,
+): Score {
+  const own = proofs.filter((proof) => proof.shape === shape);
+  return { name, right: own.filter(({ level }) => level !== null && level >= least).length, total: own.length, bar };
+}
+
+function certificateScores(proofs: readonly ProofResult[]): Score[] {
+  const made = proofs.filter(({ holds }) => holds !== null);
+  const confirmed = made.filter(({ holds }) => holds === true).length;
+  const forged = made.reduce((total, { tampered }) => total + tampered, 0);
+  const refused = made.reduce((total, proof) => total + proof.refused, 0);
+  return [
+    { name: 'certificates of these that the checker confirms', right: confirmed, total: made.length, bar: 1 },
+    {
+      name: 'certificates changed in one place and sealed again that it refuses',
+      right: refused,
+      total: forged,
+      bar: 1,
     },
   ];
 }

@@ -5,6 +5,9 @@ import type { ElfComparison, Said, SiteLabel } from './comparison.ts';
 import { isHashOfGoId } from './go-ids.ts';
 import type { ElfFile } from './read-elf.ts';
 
+/** Only `--build-id=sha1`, the usual one, has this length; one of 16 bytes may be random (`uuid`). */
+const sha1Bytes = 20;
+
 /**
  * The site of two build ids: derived where a linker's formula gives both. Where it gives one only, and the other file was
  * made by the same compilers and has the same sections, so that it was linked by that linker and not stripped since, the
@@ -13,7 +16,8 @@ import type { ElfFile } from './read-elf.ts';
 export function emitBuildId(c: ElfComparison, label: SiteLabel, left: ByteRange, right: ByteRange): void {
   const derived = { left: derivationOf(c.left.file, left), right: derivationOf(c.right.file, right) };
   const known = derived.left ?? derived.right;
-  const judged = (derived.left !== undefined && derived.right !== undefined) || isSameMake(c.left.file, c.right.file);
+  const both = derived.left !== undefined && derived.right !== undefined;
+  const judged = both || (left.end - left.start === sha1Bytes && isSameMake(c.left.file, c.right.file));
   const said = (side: 'left' | 'right', at: ByteRange): Said => ({
     value: c.raw(side, at).toString('hex'),
     ranges: [at],
