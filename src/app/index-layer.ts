@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type FileSource, fileSource } from '../bytes/byte-source.ts';
-import { createDecompressor, type DecompressionSummary, sniffCompression } from '../bytes/decompress.ts';
+import {
+  type Compression,
+  createDecompressor,
+  type DecompressionSummary,
+  sniffCompression,
+} from '../bytes/decompress.ts';
 import { streamChunkBytes } from '../bytes/limits.ts';
 import type { Spool } from '../bytes/spool.ts';
 import { type PackedTarIndex, packTarIndex, TarIndexer, type TarProblem } from '../formats/tar/indexer.ts';
@@ -38,8 +43,12 @@ export function indexLayer(job: IndexJob, spool: Spool, onBytes: (count: number)
   const source = fileSource(job.blob);
   try {
     const kind = sniffCompression(source.read(0, 16));
-    const pass = readLayer(kind, job, spool, reusedChunks(source), onBytes);
-    return { ...pass, problems: [...pass.problems, ...digestProblems(job, pass)] };
+    const isRead = readKinds.includes(kind);
+    const pass = readLayer(isRead ? kind : 'none', job, spool, reusedChunks(source), onBytes);
+    const claims = digestProblems(job, pass);
+    if (isRead) return { ...pass, problems: [...pass.problems, ...claims] };
+    // What the compressed bytes look like as a tar, or hash to as one, says nothing.
+    return { ...pass, problems: [unreadKind(job, kind), ...claims.filter(({ code }) => code === 'blob-digest')] };
   } finally {
     source.close();
   }
@@ -53,6 +62,21 @@ function* reusedChunks(source: FileSource): Generator<Buffer> {
     timed('read the blob', () => source.readInto(chunk, at));
     yield chunk;
   }
+}
+
+/** As of image-spec v1.1; no runtime reads layers in other forms. */
+const readKinds: readonly Compression[] = ['none', 'gzip', 'zstd'];
+
+function unreadKind({ side, path }: IndexJob, kind: Compression): Problem {
+  return {
+    code: 'compression-unsupported',
+    severity: 'error',
+    side,
+    path,
+    offset: 0,
+    message: `the layer's blob: expected a tar, gzip or zstd, found ${kind}, which no runtime reads as a layer`,
+    hint: 'The compressed bytes were compared as they are. Build the layer with gzip or zstd.',
+  };
 }
 
 type Pass = Omit<IndexResult, 'problems'> & { readonly problems: Problem[] };

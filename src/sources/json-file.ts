@@ -4,6 +4,7 @@ import { fileSource } from '../bytes/byte-source.ts';
 import { maxJsonBytes } from '../bytes/limits.ts';
 import type { Digest, FileRange } from '../model/bytes.ts';
 import { InputError } from '../model/problem.ts';
+import { checkJsonShape } from './json-shape.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -18,7 +19,7 @@ export interface JsonBlob {
 
 /**
  * Reads and parses a JSON document of at most `maxJsonBytes`. `what` names it in messages. Throws `InputError`
- * 'json-too-large' or 'json-invalid'.
+ * 'json-too-large' or 'json-invalid', or as `checkJsonShape`.
  */
 export function readJsonFile(range: FileRange, what: string, algorithm: 'sha256' | 'sha512' = 'sha256'): JsonBlob {
   if (range.size > maxJsonBytes) {
@@ -40,13 +41,17 @@ export function readJsonFile(range: FileRange, what: string, algorithm: 'sha256'
 function parse(bytes: Buffer, what: string): unknown {
   if (!isUtf8(bytes))
     throw new InputError('json-invalid', `${what} should be JSON in UTF-8, but its bytes are not UTF-8`);
+  const text = bytes.toString('utf8');
+  let value: unknown;
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    value = JSON.parse(text);
   } catch {
     // The parser's own message quotes the input and changes between Node versions.
     const size = bytes.length === 0 ? 'it is empty' : `its ${bytes.length} bytes do not parse; it may be cut short`;
     throw new InputError('json-invalid', `${what} should be JSON, but ${size}`);
   }
+  checkJsonShape(text, what);
+  return value;
 }
 
 /** The value as an object, or null when it is anything else. */
