@@ -11,6 +11,9 @@ export const tarNamePrefix: Cause = {
     if (names === undefined) return undefined;
     const [left, right] = names.map(clean);
     if (left !== right) return undefined;
+    // Old readers take a file whose name ends with a slash for a directory; see docs/differentials.md.
+    const asDirectory = names.map((name) => name.endsWith('/'));
+    if (site.facts?.['type'] === 'file' && asDirectory[0] !== asDirectory[1]) return undefined;
     const held = !names.some((name) => name.split('/').includes('..'));
     return { grade: 'guarded', predicate: { text: 'both names mean the same path and neither climbs with ..', held } };
   },

@@ -11,6 +11,8 @@ export interface ExtendedFault {
   readonly message: string;
 }
 
+const namingKeywords: ReadonlySet<string> = new Set(['path', 'linkpath']);
+
 /**
  * What the extended headers before one member say about it: the last `x` header, the last GNU long name and long link.
  * A record with an empty value says nothing (POSIX: it deletes the record, so the header's own field counts).
@@ -60,7 +62,10 @@ export class ExtendedHeaders {
     if (!wellFormed) faults.push(malformed(end, data));
     for (const record of records) {
       const value = decodeText(data, record.valueStart, record.valueEnd);
-      if (value !== '' && !this.#take(record.keyword, value)) {
+      if (value === '' && namingKeywords.has(record.keyword)) {
+        const message = `PAX record ${record.keyword}: expected a name, found an empty one, which extractors take for the header's or for none`;
+        faults.push({ code: 'tar-pax-record', offset: record.start, message });
+      } else if (value !== '' && !this.#take(record.keyword, value)) {
         const message = `PAX record ${record.keyword}: expected a number, found ${JSON.stringify(value.slice(0, 40))}`;
         faults.push({ code: 'tar-pax-record', offset: record.start, message });
       }

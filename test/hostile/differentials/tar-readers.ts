@@ -41,7 +41,9 @@ function readWithTarStream(archive: Buffer): Promise<Reading | null> {
     const stream = extract();
     stream.on('entry', (header, body, next) => {
       names.push(header.name);
-      body.on('data', (part: Buffer) => void (header.type === 'file' && contents.push(part)));
+      body.on('data', (part) => {
+        if (header.type === 'file') contents.push(Buffer.from(part as Buffer));
+      });
       body.on('end', () => next());
       body.resume();
     });

@@ -15,7 +15,9 @@ function readOurs(archive: Buffer): Reading | null {
     const index = readZip(source);
     const container = zipContainer(source, index, {
       store: new ContentStore(),
-      onUndecoded: () => void (isWhole = false),
+      onUndecoded: () => {
+        isWhole = false;
+      },
     });
     const members = Array.from({ length: container.count }, (_, at) => at);
     const contents = members
