@@ -226,7 +226,12 @@ function idOf(record: Buffer | undefined, bytes: Buffer, at: number): number {
 }
 
 function mtimeOf(record: Buffer | undefined, bytes: Buffer): number {
-  const value = record === undefined ? (readNumber(bytes, 136, 12) ?? 0) : readDecimal(record.toString('latin1'));
+  const own = readNumber(bytes, 136, 12);
+  const value = record === undefined ? (own ?? 0) : readDecimal(record.toString('latin1'));
+  // A record adds a fraction, or has a time that is too large for the header.
+  const isOther =
+    record !== undefined && own !== null && value >= 0 && value <= 0o77777777777 && Math.floor(value) !== own;
+  if (isOther) throw new NotCanonical('two times');
   // No clock shows more than nanoseconds.
   const isFine = record === undefined || /^-?\d+(\.\d{0,9})?$/.test(record.toString('latin1'));
   if (Number.isNaN(value) || !isFine) throw new NotCanonical('a time that is not understood');

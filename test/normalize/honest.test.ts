@@ -90,7 +90,7 @@ describe('any writing of one layer', () => {
         entries.map(({ style, pax, mtime, long }, at) => ({
           name: `${long ? 'long/'.repeat(25) : ''}file-${at}`,
           content: `content ${at}`,
-          mtime,
+          mtime: 'mtime' in pax ? 7 : mtime,
           ...(Object.keys(pax).length === 0 ? {} : { pax }),
           rawHeader: styles[style] ?? (() => {}),
         })),
