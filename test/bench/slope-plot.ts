@@ -42,6 +42,7 @@ export function plotOf(series: readonly Series[]): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="13">`,
+    '<title>Cost against size from 1 to 16 times, for members, bytes, layers and findings</title>',
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     ...ticks,
     `<path d="M${fixed(x(1))} ${fixed(y(1))}L${fixed(x(most))} ${fixed(y(most))}" stroke="#999" stroke-dasharray="4 4"/>`,
