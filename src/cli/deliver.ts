@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { InputError } from '../model/problem.ts';
 import type { Report } from '../model/report.ts';
 import type { Policy } from '../policy/policy.ts';
+import { defuseCommands } from '../util/defuse-commands.ts';
 import { reasonOf } from '../util/system-refusal.ts';
 import type { OutputOptions } from './command.ts';
 import { type Io, reportWidth, wantsColor } from './io.ts';
@@ -18,6 +19,8 @@ export interface DeliveryContext {
 /** One form of the report that goes to a file or to stdout. */
 interface Sink {
   readonly target: string | null;
+  /** How a text that would be a command to a CI system is written there; null where the form is made of commands. */
+  readonly escaping: 'text' | 'markup' | null;
   render(report: Report): Promise<string>;
 }
 
@@ -25,23 +28,39 @@ function sinks(output: OutputOptions, { version }: DeliveryContext, certificate:
   const extras = certificate === null ? {} : { certificate };
   const { json, html, markdown, junit, sarif, codeQuality, annotations } = output;
   return [
-    { target: json, render: async (report) => (await import('../renderers/json.ts')).renderJson(report) },
-    { target: html, render: async (report) => (await import('../renderers/html/page.ts')).renderHtml(report, extras) },
+    {
+      target: json,
+      escaping: 'text',
+      render: async (report) => (await import('../renderers/json.ts')).renderJson(report),
+    },
+    {
+      target: html,
+      escaping: 'markup',
+      render: async (report) => (await import('../renderers/html/page.ts')).renderHtml(report, extras),
+    },
     {
       target: markdown,
+      escaping: 'text',
       render: async (report) => (await import('../renderers/ci/markdown.ts')).renderMarkdown(report),
     },
-    { target: junit, render: async (report) => (await import('../renderers/ci/junit.ts')).renderJunit(report) },
+    {
+      target: junit,
+      escaping: 'markup',
+      render: async (report) => (await import('../renderers/ci/junit.ts')).renderJunit(report),
+    },
     {
       target: sarif,
+      escaping: 'text',
       render: async (report) => (await import('../renderers/ci/sarif.ts')).renderSarif(report, version),
     },
     {
       target: codeQuality,
+      escaping: 'text',
       render: async (report) => (await import('../renderers/ci/gitlab-code-quality.ts')).renderCodeQuality(report),
     },
     {
       target: annotations === null ? null : '-',
+      escaping: null,
       render: async (report) => (await import('../renderers/ci/github-annotations.ts')).renderGithubAnnotations(report),
     },
   ];
@@ -93,9 +112,10 @@ export async function deliver(
   certificate: string | null = null,
 ): Promise<void> {
   const forStdout: string[] = [];
-  for (const { target, render } of sinks(output, context, certificate)) {
+  for (const { target, escaping, render } of sinks(output, context, certificate)) {
     if (target === null) continue;
-    const text = await render(report);
+    const rendered = await render(report);
+    const text = escaping === null ? rendered : defuseCommands(rendered, escaping);
     if (target === '-') forStdout.push(text);
     else await writeOutput(target, text);
   }
@@ -105,9 +125,10 @@ export async function deliver(
 
 async function terminalText(report: Report, output: OutputOptions, io: Io): Promise<string> {
   const { renderTerminal } = await import('../renderers/terminal/render.ts');
-  return renderTerminal(report, {
+  const text = renderTerminal(report, {
     width: reportWidth(io, output.width),
     color: wantsColor(io, output.color),
     verbose: output.verbose,
   });
+  return defuseCommands(text);
 }

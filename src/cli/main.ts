@@ -2,6 +2,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { InputError } from '../model/problem.ts';
 import { undoAll } from '../util/at-end.ts';
+import { defuseCommands } from '../util/defuse-commands.ts';
 import type { CompareImages } from './commands/diff.ts';
 import { interrupted, trouble } from './exit.ts';
 import type { Io, Output } from './io.ts';
@@ -33,7 +34,7 @@ for (const [name, status] of signals) {
   });
 }
 
-const io: Io = { stdout: output(process.stdout), stderr: output(process.stderr), env: process.env };
+const io: Io = { stdout: output(process.stdout), stderr: defused(output(process.stderr)), env: process.env };
 
 // What nobody catches is our fault; Node's status for it, 1, would say that the images differ.
 process.on('uncaughtException', (error) => {
@@ -104,6 +105,11 @@ function output(stream: NodeJS.WriteStream): Output {
     isTerminal: stream.isTTY === true,
     columns: stream.columns,
   };
+}
+
+/** On stderr nothing of ours is a command to a CI system, so nothing of others may be. */
+function defused(inner: Output): Output {
+  return { ...inner, write: (text) => inner.write(defuseCommands(text)) };
 }
 
 function isClosedPipe(error: Error): boolean {

@@ -108,5 +108,6 @@ export async function explainFailure(error: unknown, { stderr, env }: Io): Promi
   const message = error instanceof Error ? error.message : String(error);
   await stderr.write(`odp-diff: internal error: ${printable(message)}; please report it\n`);
   const debug = (env.ODP_DIFF_DEBUG ?? '') !== '';
-  if (debug && error instanceof Error && error.stack !== undefined) await stderr.write(`${error.stack}\n`);
+  if (!debug || !(error instanceof Error) || error.stack === undefined) return;
+  await stderr.write(`${error.stack.split('\n').map(printable).join('\n')}\n`);
 }

@@ -1,9 +1,20 @@
-/** Controls above ASCII, format characters (bidi, zero width, tags) and separators, which JSON allows as they are. */
-const unseen = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
+import { defuseCommands } from './defuse-commands.ts';
+import { isInvisible } from './printable.ts';
 
-/** JSON with two spaces and a final newline, in which every character that a terminal would act upon is an escape. */
+/** JSON with two spaces and a final newline, in which nothing is invisible, steers a terminal or commands a CI system. */
 export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2).replace(unseen, escapeUnits)}\n`;
+  return `${visibleJson(value, 2)}\n`;
+}
+
+/**
+ * The same without the newline, indented as asked for. What is written as `\uXXXX` means the same to whoever parses it. (JSON
+ * itself asks for that below U+0020 only.)
+ */
+export function visibleJson(value: unknown, indent = 0): string {
+  return defuseCommands(JSON.stringify(value, null, indent)).replace(isInvisible, (character) =>
+    // Line feeds and spaces between values are JSON's own; those in texts are `\n` by now.
+    character === '\n' ? character : escapeUnits(character),
+  );
 }
 
 function escapeUnits(character: string): string {

@@ -3,7 +3,7 @@
  * characters (bidi, zero width, tags), noncharacters, lone surrogates, line and paragraph separators, every space but U+0020, and the
  * letters that render as nothing.
  */
-const invisible =
+export const isInvisible =
   /[\p{Cc}\p{Cf}\p{Noncharacter_Code_Point}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]|\u034f|(?! )\p{Zs}/gu;
 
 /** A backslash that would read like one of our own escapes. */
@@ -17,7 +17,7 @@ const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r
  * mistaken for such an escape is doubled.
  */
 export function printable(text: string): string {
-  return text.replace(ambiguousBackslash, '\\\\').replace(invisible, escapeCharacter);
+  return text.replace(ambiguousBackslash, '\\\\').replace(isInvisible, escapeCharacter);
 }
 
 function escapeCharacter(character: string): string {

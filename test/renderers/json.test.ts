@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checkSchema, type Schema } from '../../src/cli/check-schema.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderJson } from '../../src/renderers/json.ts';
+import { visibleJson } from '../../src/util/json-text.ts';
 import { buildTarget, samples } from '../support/sample-report.ts';
 
 const schema = JSON.parse(
@@ -45,7 +46,7 @@ describe.each(Object.entries(samples))('the JSON of %s', (_name, sample) => {
 
   it('is the report, with two spaces and a final newline', () => {
     expect(JSON.parse(text)).toEqual(sample);
-    expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
+    expect(text).toBe(`${visibleJson(JSON.parse(text), 2)}\n`);
   });
 
   it('has the same bytes whatever order the object has', () => {

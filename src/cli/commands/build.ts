@@ -1,6 +1,7 @@
 import type { BuildOptions, BuildOutcome } from '../../app/build-twice.ts';
 import { defaultRegistryOptions } from '../../app/registry-options.ts';
 import { InputError } from '../../model/problem.ts';
+import { visibleJson } from '../../util/json-text.ts';
 import { printable } from '../../util/printable.ts';
 import { unlessAborted } from '../../util/unless-aborted.ts';
 import type { BuildCommand, OutputOptions } from '../command.ts';
@@ -78,7 +79,7 @@ async function explained<T>(io: Io, run: () => Promise<T>): Promise<T> {
 }
 
 async function record({ records }: BuildOutcome, file: string, io: Io): Promise<void> {
-  const text = `${JSON.stringify({ builds: records }, null, 2)}\n`;
+  const text = `${visibleJson({ builds: records }, 2)}\n`;
   if (file === '-') await io.stdout.write(text);
   else await writeOutput(file, text);
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { CheckError } from '../../certificate/check-error.ts';
 import type { Certificate } from '../../model/certificate.ts';
 import { InputError } from '../../model/problem.ts';
+import { defuseCommands } from '../../util/defuse-commands.ts';
 import { printable } from '../../util/printable.ts';
 import { checkSchema, type Schema } from '../check-schema.ts';
 import type { CertificateCheckCommand } from '../command.ts';
@@ -11,7 +12,8 @@ import { certificateSchemaFile } from '../schema-files.ts';
 /** 0 when every step of the certificate holds for these two images, 1 with the step that does not; throws for no certificate. */
 export async function runCertificateCheck(command: CertificateCheckCommand, io: Io): Promise<number> {
   const { checkCertificate } = await import('../../certificate/check.ts');
-  const say = (text: string): Promise<void> => (command.quiet ? Promise.resolve() : io.stdout.write(text));
+  const say = (text: string): Promise<void> =>
+    command.quiet ? Promise.resolve() : io.stdout.write(defuseCommands(text));
   const certificate = await readCertificate(command.file);
   try {
     const checked = await checkCertificate(certificate, command.left, command.right);

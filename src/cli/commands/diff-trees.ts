@@ -1,6 +1,7 @@
 import type { TreePairs } from '../../app/image-trees.ts';
 import { InputError } from '../../model/problem.ts';
 import type { Report } from '../../model/report.ts';
+import { defuseCommands } from '../../util/defuse-commands.ts';
 import type { DiffCommand, OutputOptions } from '../command.ts';
 import type { Io } from '../io.ts';
 import { firstAnswer, ownFiles, type SummaryRow, summaryTable } from '../summary.ts';
@@ -29,7 +30,7 @@ export async function runDiffTrees(
   ] as const)
     rows.push(...names.map((name) => ({ name, status: 1, verdict: 'missing', says: `only on the ${side}` })));
   rows.sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (!command.output.quiet) await io.stdout.write(summaryTable(rows));
+  if (!command.output.quiet) await io.stdout.write(defuseCommands(summaryTable(rows)));
   return rows.reduce((worst, { status }) => Math.max(worst, status), 0);
 }
 

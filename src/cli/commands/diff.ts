@@ -4,6 +4,7 @@ import type { TreePairs } from '../../app/image-trees.ts';
 import type { GivenDockerfile } from '../../app/layer-steps.ts';
 import type { RegistryOptions } from '../../app/registry-options.ts';
 import type { Report } from '../../model/report.ts';
+import { visibleJson } from '../../util/json-text.ts';
 import { printable } from '../../util/printable.ts';
 import type { Times } from '../../util/stopwatch.ts';
 import { unlessAborted } from '../../util/unless-aborted.ts';
@@ -162,7 +163,7 @@ async function finish(
 /** Writes the certificate and gives back its text, or says why there is none. */
 async function keepCertificate(outcome: CertificateOutcome | undefined, file: string, io: Io): Promise<string | null> {
   if (outcome !== undefined && outcome.certificate !== null) {
-    const text = `${JSON.stringify(outcome.certificate)}\n`;
+    const text = `${visibleJson(outcome.certificate)}\n`;
     await writeOutput(file, text);
     return text;
   }

@@ -1,5 +1,6 @@
 import { type CanonicalImage, withCanonicalImage } from '../../app/normalize-image.ts';
 import { checkLayoutTarget, writeLayout } from '../../app/write-layout.ts';
+import { defuseCommands } from '../../util/defuse-commands.ts';
 import { printable } from '../../util/printable.ts';
 import type { NormalizeCommand } from '../command.ts';
 import type { Io } from '../io.ts';
@@ -17,7 +18,7 @@ export async function runNormalize(command: NormalizeCommand, io: Io): Promise<n
     const isCanonical = canonical.root.digest === canonical.given;
     if (out !== null) writeLayout(out, canonical);
     const lines = [headline(isCanonical, out), ...details(canonical)];
-    if (!quiet) await io.stdout.write(`${lines.map(printable).join('\n')}\n`);
+    if (!quiet) await io.stdout.write(defuseCommands(`${lines.map(printable).join('\n')}\n`));
     return check && !isCanonical ? 1 : 0;
   });
 }

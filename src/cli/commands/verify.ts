@@ -9,6 +9,8 @@ import { findRelease, releases } from '../../odp/releases.ts';
 import { readToken } from '../../odp/token.ts';
 import { type Candidate, type Row, rowStatus, verifyImages } from '../../odp/verify.ts';
 import { renderTerminal } from '../../renderers/terminal/render.ts';
+import { defuseCommands } from '../../util/defuse-commands.ts';
+import { visibleJson } from '../../util/json-text.ts';
 import type { VerifyCommand } from '../command.ts';
 import { type Io, reportWidth, wantsColor } from '../io.ts';
 import { readText } from '../read-text.ts';
@@ -25,7 +27,8 @@ export async function runVerify(command: VerifyCommand, io: Io, dependencies: Di
   const found = findImages(command.images, expected);
   refuseUnnamed(expected, found);
   const { candidates, status, result } = await verifyAll(command, found, expected, io, dependencies);
-  if (!command.quiet && command.json !== '-') await io.stdout.write(verifyText(result, candidates, expected));
+  if (!command.quiet && command.json !== '-')
+    await io.stdout.write(defuseCommands(verifyText(result, candidates, expected)));
   await deliverJson(command, result, candidates, io);
   await compareMismatches(command, result.rows, io, dependencies);
   return status;
@@ -167,7 +170,7 @@ async function deliverJson(
     attestation === null
       ? null
       : { signature: attestation.token.signature, why: attestation.token.why, claims: attestation.claims };
-  const text = `${JSON.stringify({ schemaVersion: 1, services, notGiven, attestation: token }, null, 2)}\n`;
+  const text = `${visibleJson({ schemaVersion: 1, services, notGiven, attestation: token }, 2)}\n`;
   await (command.json === '-' ? io.stdout.write(text) : writeOutput(command.json, text));
 }
 
@@ -193,8 +196,7 @@ async function compareMismatches(
     });
     if (command.quiet || command.json === '-') continue;
     const style = { width: reportWidth(io, command.width), color: wantsColor(io, command.color), verbose: false };
-    await io.stdout.write(
-      `\n${row.service}: the reference (left) and the image (right)\n\n${renderTerminal(report, style)}`,
-    );
+    const shown = `\n${row.service}: the reference (left) and the image (right)\n\n${renderTerminal(report, style)}`;
+    await io.stdout.write(defuseCommands(shown));
   }
 }
