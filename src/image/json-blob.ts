@@ -47,7 +47,12 @@ export function createJsonReader(store: ImageStore, side: SideName): JsonReader 
       );
     }
     const { algorithm } = parseDigest(descriptor.digest, `the digest of ${what}`);
-    const blob = readJsonFile(range, `${what} ${descriptor.digest}`, algorithm);
+    const blob = readJsonFile(
+      range,
+      `${what} ${descriptor.digest}`,
+      algorithm,
+      what === 'config' ? 'compared' : 'refused',
+    );
     checkSize(blob, descriptor, what, path, report);
     if (blob.digest !== descriptor.digest) report(digestProblem(what, path, descriptor.digest, blob.digest));
     known.set(descriptor.digest, blob);

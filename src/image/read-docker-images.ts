@@ -27,7 +27,7 @@ export function readDockerImage(store: DockerStore, reader: JsonReader): Platfor
       `the config ${quote(image.configName)} is named by manifest.json, but not in the archive`,
     );
   }
-  const config = readJsonFile(image.config, `config ${quote(image.configName)}`);
+  const config = readJsonFile(image.config, `config ${quote(image.configName)}`, 'sha256', 'compared');
   checkConfigName(image, config.digest, reader);
   const fields = configFields(config, 'the config');
   const diffIds = readDiffIds(fields, image.layers.length, reader);

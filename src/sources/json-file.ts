@@ -19,9 +19,15 @@ export interface JsonBlob {
 
 /**
  * Reads and parses a JSON document of at most `maxJsonBytes`. `what` names it in messages. Throws `InputError`
- * 'json-too-large' or 'json-invalid', or as `checkJsonShape`.
+ * 'json-too-large' or 'json-invalid', or as `checkJsonShape`. Keys that are there twice are
+ * refused where the document says which blobs there are; those of a config are compared, and are a finding.
  */
-export function readJsonFile(range: FileRange, what: string, algorithm: 'sha256' | 'sha512' = 'sha256'): JsonBlob {
+export function readJsonFile(
+  range: FileRange,
+  what: string,
+  algorithm: 'sha256' | 'sha512' = 'sha256',
+  repeatedKeys: 'refused' | 'compared' = 'refused',
+): JsonBlob {
   if (range.size > maxJsonBytes) {
     throw new InputError(
       'json-too-large',
@@ -32,13 +38,13 @@ export function readJsonFile(range: FileRange, what: string, algorithm: 'sha256'
   try {
     const bytes = Buffer.from(source.read(0, range.size));
     const digest = `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`;
-    return { digest, bytes, value: parse(bytes, what) };
+    return { digest, bytes, value: parse(bytes, what, repeatedKeys) };
   } finally {
     source.close();
   }
 }
 
-function parse(bytes: Buffer, what: string): unknown {
+function parse(bytes: Buffer, what: string, repeatedKeys: 'refused' | 'compared'): unknown {
   if (!isUtf8(bytes))
     throw new InputError('json-invalid', `${what} should be JSON in UTF-8, but its bytes are not UTF-8`);
   const text = bytes.toString('utf8');
@@ -50,7 +56,7 @@ function parse(bytes: Buffer, what: string): unknown {
     const size = bytes.length === 0 ? 'it is empty' : `its ${bytes.length} bytes do not parse; it may be cut short`;
     throw new InputError('json-invalid', `${what} should be JSON, but ${size}`);
   }
-  checkJsonShape(text, what);
+  checkJsonShape(text, what, repeatedKeys);
   return value;
 }
 

@@ -20,18 +20,20 @@ interface Level {
  * wins in most, the first in some; Go's also takes another case for the same), too many levels or values. The text must be
  * valid JSON. Throws `InputError`: `json-duplicate-key`, `json-too-deep`, `json-too-many-values`.
  */
-export function checkJsonShape(text: string, what: string): void {
-  const scan = new ShapeScan(what);
+export function checkJsonShape(text: string, what: string, repeatedKeys: 'refused' | 'compared'): void {
+  const scan = new ShapeScan(what, repeatedKeys === 'refused');
   for (const [token] of text.matchAll(tokens)) scan.take(token);
 }
 
 class ShapeScan {
   readonly #what: string;
+  readonly #refusesRepeated: boolean;
   readonly #levels: Level[] = [];
   #values = 0;
 
-  constructor(what: string) {
+  constructor(what: string, refusesRepeated: boolean) {
     this.#what = what;
+    this.#refusesRepeated = refusesRepeated;
   }
 
   take(token: string): void {
@@ -62,7 +64,7 @@ class ShapeScan {
     level.atKey = false;
     const name = JSON.parse(token) as string;
     const key = this.#levels.length === 1 ? name.toLowerCase() : name;
-    if (level.keys.has(key)) {
+    if (this.#refusesRepeated && level.keys.has(key)) {
       const shown = JSON.stringify(name.slice(0, 100));
       const text = `${this.#what} has two keys ${shown} in one object, so it could be read in two ways`;
       throw new InputError('json-duplicate-key', text);

@@ -64,9 +64,9 @@ export function nestedZips(depth: number, innermost: string): Buffer {
 }
 
 const inners = (depth: number): string[] => Array.from({ length: depth }, () => 'in.zip');
-/** 24 zips of 4 MiB of one letter in a zip. */
+/** 24 zips of 2 MiB of one letter in a zip. */
 function bomb(letter: string): Buffer {
-  const one = buildZip([{ name: 'kernel', content: Buffer.alloc(4 << 20, letter), encoder: 'zlib', level: 9 }]);
+  const one = buildZip([{ name: 'kernel', content: Buffer.alloc(2 << 20, letter), encoder: 'zlib', level: 9 }]);
   return buildZip(
     Array.from({ length: 24 }, (_, at) => ({ name: `b${at}.zip`, content: one, method: 'stored' as const })),
   );
