@@ -17,7 +17,7 @@ const collector = odpSample('collector', 'v0.7.1');
 collector.run.User = '0';
 const deviating = buildOciLayout(join(folder, 'collector_image'), buildSample(collector));
 const right = buildOciLayout(join(folder, 'right'), buildSample(odpSample('task_builder', 'v0.2.0')));
-const evil = 'a\u001b[31m::error::`<b>&\n|x';
+const evil = 'a\u001b[31m::error::`<b>&\n|x##[error]y\u202ez';
 const hostile = buildOciLayout(
   join(folder, 'hostile'),
   plainImage([{ name: `tmp/${evil}`, content: 'x' }], {
@@ -105,6 +105,16 @@ describe('the forms of the result', () => {
     expect(junit.stdout).not.toContain('<b>');
     expect(junit.stdout).toContain('&lt;b&gt;');
   });
+
+  it.each([['--no-color'], ['--json', '-'], ['--markdown', '-'], ['--junit', '-'], ['--sarif', '-']])(
+    'hold no command to a job, and nothing invisible: %s',
+    async (...form) => {
+      const { stdout } = await check(hostile, '--profile', 'reproducible', '--profile', 'confidential-space', ...form);
+      expect(stdout).toContain('[error]y');
+      expect(stdout).not.toContain('##[');
+      expect(stdout).not.toContain('\u202e');
+    },
+  );
 
   it('SARIF has a rule for every result', async () => {
     const { stdout } = await check(hostile, '--sarif', '-');

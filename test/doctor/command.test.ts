@@ -100,6 +100,16 @@ describe('output', () => {
     const { stdout } = await runWith(['doctor', hostile, '--annotations', 'github']);
     expect(stdout).not.toMatch(/[\u001b\u0007\u202e]/);
   });
+
+  it.each([['--no-color'], ['--json', '-'], ['--sarif', '-'], ['--code-quality', '-']])(
+    'hold no command to a job: %s',
+    async (...form) => {
+      const hostile = write({ '##[error]/Dockerfile': 'FROM debian:##[error]12\n' });
+      const { stdout } = await runWith(['doctor', hostile, ...form]);
+      expect(stdout).toContain('[error]');
+      expect(stdout).not.toContain('##[');
+    },
+  );
 });
 
 describe('examples and tests', () => {

@@ -1,6 +1,7 @@
 import type { BuildOptions, BuildOutcome } from '../../app/build-twice.ts';
 import { defaultRegistryOptions } from '../../app/registry-options.ts';
 import { InputError } from '../../model/problem.ts';
+import { defuseCommands } from '../../util/defuse-commands.ts';
 import { visibleJson } from '../../util/json-text.ts';
 import { printable } from '../../util/printable.ts';
 import { unlessAborted } from '../../util/unless-aborted.ts';
@@ -38,7 +39,7 @@ export async function runBuild(command: BuildCommand, io: Io, dependencies: Buil
     const status = exitStatus(told, output.accept);
     rows.push({ name: made, status, verdict: told.verdict, says: firstAnswer(told) });
   }
-  if (several && isForReaders(output)) await io.stdout.write(`\n${summaryTable(rows)}`);
+  if (several && isForReaders(output)) await io.stdout.write(defuseCommands(`\n${summaryTable(rows)}`));
   return Math.max(0, ...rows.map(({ status }) => status));
 }
 

@@ -1,4 +1,5 @@
 import type { CheckReport } from '../../model/check-report.ts';
+import { defuseCommands } from '../../util/defuse-commands.ts';
 import type { CheckCommand } from '../command.ts';
 import { type Io, reportWidth, wantsColor } from '../io.ts';
 import { progressLine } from '../progress.ts';
@@ -63,9 +64,14 @@ function sinks({ output }: CheckCommand, { version }: CheckDependencies): Sink[]
     [output.json, async (report) => (await import('../../renderers/check/json.ts')).renderCheckJson(report)],
     [
       output.markdown,
-      async (report) => (await import('../../renderers/check/markdown.ts')).renderCheckMarkdown(report),
+      async (report) =>
+        defuseCommands((await import('../../renderers/check/markdown.ts')).renderCheckMarkdown(report), 'markup'),
     ],
-    [output.junit, async (report) => (await import('../../renderers/check/junit.ts')).renderCheckJunit(report)],
+    [
+      output.junit,
+      async (report) =>
+        defuseCommands((await import('../../renderers/check/junit.ts')).renderCheckJunit(report), 'markup'),
+    ],
     [
       output.sarif,
       async (report) => (await import('../../renderers/check/sarif.ts')).renderCheckSarif(report, version),
@@ -88,7 +94,6 @@ async function deliver(report: CheckReport, command: CheckCommand, io: Io, conte
   if (isTold || command.output.quiet) return;
   const { renderCheckTerminal } = await import('../../renderers/check/terminal.ts');
   const { width, color, verbose } = command.output;
-  await io.stdout.write(
-    renderCheckTerminal(report, { width: reportWidth(io, width), color: wantsColor(io, color), verbose }),
-  );
+  const layout = { width: reportWidth(io, width), color: wantsColor(io, color), verbose };
+  await io.stdout.write(defuseCommands(renderCheckTerminal(report, layout)));
 }

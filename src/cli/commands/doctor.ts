@@ -7,6 +7,7 @@ import { doctorCodeQuality } from '../../renderers/doctor/code-quality.ts';
 import { doctorJson } from '../../renderers/doctor/json.ts';
 import { doctorSarif } from '../../renderers/doctor/sarif.ts';
 import { doctorTerminal } from '../../renderers/doctor/terminal.ts';
+import { defuseCommands } from '../../util/defuse-commands.ts';
 import type { DoctorCommand } from '../command.ts';
 import { type Io, reportWidth, wantsColor } from '../io.ts';
 import { readText } from '../read-text.ts';
@@ -34,7 +35,7 @@ export async function runDoctor(
       color: wantsColor(io, command.color),
       verbose: command.verbose,
     };
-    await io.stdout.write(doctorTerminal(result, layout));
+    await io.stdout.write(defuseCommands(doctorTerminal(result, layout)));
   }
   if (command.annotations === 'github') await io.stdout.write(doctorAnnotations(result));
   for (const [file, text] of outputs) {

@@ -1,6 +1,7 @@
 import type { CheckReport } from '../../model/check-report.ts';
+import { jsonText } from '../../util/json-text.ts';
 
 /** The report as it is; keys stand in the order in which they are made. */
 export function renderCheckJson(report: CheckReport): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }

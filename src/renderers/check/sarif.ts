@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CheckReport } from '../../model/check-report.ts';
+import { jsonText } from '../../util/json-text.ts';
 import { shortened } from '../view/shortened.ts';
 import { placeText, type ShownFinding, shownFindings, valueLines, verdictText } from './wording.ts';
 
@@ -47,7 +48,7 @@ export function renderCheckSarif(report: CheckReport, version: string): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 function note(text: string, level: 'error' | 'note'): unknown {
