@@ -53,7 +53,8 @@ const maxCharacters = 4_096;
 function digestPairs(site: Site): readonly DigestPair[] {
   const [left, right] = [site.left, site.right];
   if (left === null || right === null || left.derived !== undefined || right.derived !== undefined) return [];
-  if (!['field', 'line', 'bytes'].includes(site.kind) || site.role === 'encoding') return [];
+  const isName = site.kind === 'metadata' && /:(?:re)?name$/.test(site.key);
+  if (!(isName || ['field', 'line', 'bytes'].includes(site.kind)) || site.role === 'encoding') return [];
   const [one, other] = [left.value, right.value];
   if (typeof one !== 'string' || typeof other !== 'string' || one === other) return [];
   if (Math.max(one.length, other.length) >= maxCharacters) return [];

@@ -17,8 +17,11 @@ export function cutHashes(text: string): { readonly rest: string; readonly hashe
   return { rest, hashes };
 }
 
+/** A whole digest in hexadecimal, of MD5, SHA-1, SHA-256, SHA-384 or SHA-512: content-addressed stores name files so. */
+const digest = /(?<![0-9A-Za-z])(?:[0-9a-f]{128}|[0-9a-f]{96}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9A-Za-z])/g;
+
 /** The name without the part that is new in each build; '' when it has none. */
 export function nameWithoutHash(name: string): string {
-  const stem = cutHashes(name).rest.replace(unfinished, '$1.\u0000');
+  const stem = cutHashes(name).rest.replace(digest, '\u0000').replace(unfinished, '$1.\u0000');
   return stem === name ? '' : stem;
 }

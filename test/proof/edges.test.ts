@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { filesPair } from '../../fixtures/causes/_shared/images.ts';
 import { compareImages } from '../../src/app/compare.ts';
 import type { Report } from '../../src/model/report.ts';
 import { loadFixtures } from '../causes/all-fixtures.ts';
@@ -34,5 +36,34 @@ describe('an edge of the derivation graph', async () => {
     const { left, right } = await fixture.build(join(folder, id));
     const found = equations(await compareImages(left, right, { jobs: 0 }));
     expect(found).toContainEqual(expect.stringMatching(equation));
+  });
+});
+
+/** A file in a store that names files by their content, and a list of what is in the store. */
+function store(time: string, lie = ''): Record<string, string> {
+  const content = `#${time}\nname=collector\n`;
+  const name = createHash('sha256').update(`${content}${lie}`).digest('hex');
+  return { [`store/${name}.properties`]: content, 'store/index.txt': `collector ${name}\n` };
+}
+
+describe('a name that is the digest of the content', () => {
+  const [early, late] = ['Mon Jan 01 00:00:00 UTC 2024', 'Tue Jan 02 11:11:11 UTC 2024'] as const;
+  const compared = async (lie: string): Promise<Report> => {
+    const { left, right } = await filesPair(join(folder, `name-of${lie}`), store(early), store(late, lie));
+    return compareImages(left, right, { jobs: 0 });
+  };
+
+  it('follows from the content, and so does what refers to it', async () => {
+    const { verdict, proof, findings } = await compared('');
+    const named = findings.filter(({ equation }) => /^sha256\(store\//.test(equation ?? ''));
+    expect(named.map(({ location }) => location.name).sort()).toEqual(['line 1', 'member name', 'name']);
+    expect([verdict, proof.level]).toEqual(['equivalent', 'P4']);
+  });
+
+  it('does not where one side lies', async () => {
+    const { verdict, proof, findings } = await compared('x');
+    const open = findings.filter(({ role }) => role === 'unexplained');
+    expect(open.map(({ location }) => location.name).sort()).toEqual(['line 1', 'member name']);
+    expect([verdict, proof.level]).toEqual(['different', null]);
   });
 });
