@@ -1,5 +1,6 @@
 import { fileSource } from '../bytes/byte-source.ts';
 import { prepareCompression, sniffCompression } from '../bytes/decompress.ts';
+import { startInflateBudget } from '../bytes/inflate-budget.ts';
 import type { Spool } from '../bytes/spool.ts';
 import type { ScanResult } from '../check/scan-layer.ts';
 import type { CompareJob, CompareResult } from './compare-layers.ts';
@@ -26,6 +27,7 @@ export async function runJob(job: Job, spool: Spool, onBytes: (count: number) =>
       import('./compare-layers.ts'),
       import('./registries.ts'),
     ]);
+    startInflateBudget();
     return { result: compareLayers(job, walkOptions, allCauses), transfer: [] };
   }
   if (job.kind === 'encode') {
@@ -35,6 +37,7 @@ export async function runJob(job: Job, spool: Spool, onBytes: (count: number) =>
   if (job.kind === 'digest') return { result: digestLayer(job), transfer: [] };
   if (job.kind === 'scan') {
     const { runScan } = await import('./scan-job.ts');
+    startInflateBudget();
     return { result: runScan(job), transfer: [] };
   }
   if (isZstd(job)) await prepareCompression();

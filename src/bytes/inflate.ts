@@ -12,6 +12,7 @@ import type {
   ZstdSummary,
 } from './compression-summary.ts';
 import { createDecompressor } from './decompress.ts';
+import { spendInflated } from './inflate-budget.ts';
 import { type DecompressLimits, OutputMeter } from './output-meter.ts';
 import { type RawInflater, returnInflater, takeInflater } from './raw-inflater.ts';
 import type { Spool } from './spool.ts';
@@ -28,7 +29,7 @@ export interface InflateOptions {
 /**
  * Inflates one raw deflate stream (RFC 1951) at the beginning of `source`. `consumed` counts the compressed bytes up to
  * its end. Close `bytes` when done: large output is in a file. Throws `DecodeError`: `deflate-truncated`,
- * `deflate-corrupt`, `member-too-large` (also for an impossible ratio).
+ * `deflate-corrupt`, `member-too-large` (also for an impossible ratio), `inflate-budget`.
  */
 export function inflateRawSource(
   source: ByteSource,
@@ -54,6 +55,7 @@ function inflateInto(sink: ByteSink, source: ByteSource, inflater: RawInflater, 
   let at = 0;
   const onData = (chunk: Buffer): void => {
     meter.add(chunk.length, source.size, at);
+    spendInflated(chunk.length, at);
     sink.write(chunk);
   };
   try {
@@ -125,7 +127,10 @@ function decompressInto(
   source: ByteSource,
   limits: DecompressLimits,
 ): DecompressionSummary {
-  const onData = (chunk: Buffer): void => sink.write(chunk);
+  const onData = (chunk: Buffer): void => {
+    spendInflated(chunk.length, 0);
+    sink.write(chunk);
+  };
   if (kind === 'xz') return decodeXz(source, onData, limits);
   if (kind === 'bzip2') return decodeBzip2(source, onData, limits);
   const stream = createDecompressor(kind, onData, limits);

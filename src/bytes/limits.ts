@@ -18,6 +18,9 @@ export const maxNestingDepth = 12;
 /** Inflated bytes of one member or payload; larger ones are compared as compressed bytes and reported. */
 export const maxInflatedMemberBytes = 4 * 1024 * 1024 * 1024;
 
+/** Uncompressed bytes of all streams that are opened in comparing one pair of layers, each time that one is opened. */
+export const maxTotalInflatedBytes = 64 * 1024 * 1024 * 1024;
+
 /** Inflated members up to this size stay in memory; larger ones go to a spool file. */
 export const maxMemberBytesInMemory = 64 * 1024 * 1024;
 
