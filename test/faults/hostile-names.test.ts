@@ -41,7 +41,6 @@ function evilImage(side: 'left' | 'right') {
   const zip = buildZip(
     words.map((word) => ({ name: word, content: `${word} in ${side}\n`, comment: word.slice(0, 99) + side })),
   );
-  // Names that are no UTF-8: the bytes are set afterwards, where the checksum counts them the same.
   const tar = buildTar([
     ...members,
     { name: 'app.jar', content: zip, mtime },
