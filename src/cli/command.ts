@@ -147,7 +147,7 @@ export interface CheckCommand {
   readonly failOn: 'error' | 'warning' | 'note';
   readonly output: Pick<
     OutputOptions,
-    'json' | 'markdown' | 'junit' | 'sarif' | 'annotations' | 'quiet' | 'verbose' | 'color' | 'width'
+    'json' | 'html' | 'markdown' | 'junit' | 'sarif' | 'annotations' | 'quiet' | 'verbose' | 'color' | 'width'
   >;
   readonly jobs: number | null;
   readonly progress: 'auto' | 'plain' | 'none';

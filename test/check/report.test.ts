@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { load } from 'cheerio';
 import { describe, expect, it } from 'vitest';
 import { buildOciLayout } from '../../fixtures/lib/oci.ts';
 import { odpSample } from '../../fixtures/odp/index.ts';
@@ -101,12 +102,15 @@ describe('the forms of the result', () => {
     const page = await check(hostile, '--markdown', '-');
     // Inside a code span nothing is markup.
     expect(page.stdout.replace(/(`+)[^\n]*?[^`]\1(?!`)/g, '')).not.toContain('<b>');
+    const { stdout: sheet } = await check(hostile, '--html', '-');
+    expect(sheet).not.toContain('<b>');
+    expect(sheet).toContain('&lt;b&gt;');
     const junit = await check(hostile, '--junit', '-');
     expect(junit.stdout).not.toContain('<b>');
     expect(junit.stdout).toContain('&lt;b&gt;');
   });
 
-  it.each([['--no-color'], ['--json', '-'], ['--markdown', '-'], ['--junit', '-'], ['--sarif', '-']])(
+  it.each([['--no-color'], ['--json', '-'], ['--html', '-'], ['--markdown', '-'], ['--junit', '-'], ['--sarif', '-']])(
     'hold no command to a job, and nothing invisible: %s',
     async (...form) => {
       const { stdout } = await check(hostile, '--profile', 'reproducible', '--profile', 'confidential-space', ...form);
@@ -115,6 +119,15 @@ describe('the forms of the result', () => {
       expect(stdout).not.toContain('\u202e');
     },
   );
+
+  it('the page needs no script and no network, and has every finding', async () => {
+    const page = load((await check(deviating, '--html', '-')).stdout);
+    expect(page('script, link, img, [src], [style]').length).toBe(0);
+    expect(page('meta[http-equiv]').attr('content')).toContain("default-src 'none'");
+    expect(page('h1').text()).toBe('deviates');
+    expect(page('article h3').text()).toBe('The image runs as another user');
+    expect(page('article li').first().text()).toBe('User: 0');
+  });
 
   it('SARIF has a rule for every result', async () => {
     const { stdout } = await check(hostile, '--sarif', '-');

@@ -63,6 +63,11 @@ function sinks({ output }: CheckCommand, { version }: CheckDependencies): Sink[]
   return [
     [output.json, async (report) => (await import('../../renderers/check/json.ts')).renderCheckJson(report)],
     [
+      output.html,
+      async (report) =>
+        defuseCommands((await import('../../renderers/check/html.ts')).renderCheckHtml(report), 'markup'),
+    ],
+    [
       output.markdown,
       async (report) =>
         defuseCommands((await import('../../renderers/check/markdown.ts')).renderCheckMarkdown(report), 'markup'),

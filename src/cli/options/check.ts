@@ -21,6 +21,7 @@ export const checkOptions = {
   'list-profiles': { type: 'boolean', describe: 'List the profiles that come with the program' },
   platform: { type: 'string', requiresArg: true, describe: 'Of an index, check OS/ARCH[/VARIANT] only' },
   json: outputOptions.json,
+  html: outputOptions.html,
   markdown: outputOptions.markdown,
   junit: { ...outputOptions.junit, describe: 'Write JUnit XML, a test case for each finding, to FILE' },
   sarif: outputOptions.sarif,
@@ -63,6 +64,7 @@ export function defineCheck(parser: Argv, choose: (command: Command) => void): A
       if (images.length === 0 && !list) throw new UsageError('the image is missing');
       const files = {
         json: fileName('json', given.json),
+        html: fileName('html', given.html),
         markdown: fileName('markdown', given.markdown),
         junit: fileName('junit', given.junit),
         sarif: fileName('sarif', given.sarif),
