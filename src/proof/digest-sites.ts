@@ -10,10 +10,16 @@ import { visitNodes } from './visit-nodes.ts';
  * Digests that stand in unknown places: a line of a text, a value of a JSON file, a property. Where a differing value is
  * the digest of a differing file of the same layer, on the left of the left one and on the right of the right one, it
  * follows from that file. Nothing is hashed unless some value could be such a digest, and then only by algorithms of that
- * length. The digests have 128 bits or more: one that fits by chance need not be thought of.
+ * length. The digests have 128 bits or more: one that fits by chance need not be thought of. So does the name of a file that is
+ * the digest of its content, if something else that differs refers to it.
  */
 export function withDerivedDigests(walked: WalkResult, left: ByteSource, right: ByteSource): Site[] {
-  const candidates = walked.sites.map((site) => ({ site, tokens: digestPairs(site) }));
+  const pairs = walked.sites.map((site) => ({ site, tokens: digestPairs(site) }));
+  // A file that moves to another name is missed where the old one is written; that it moved alone is not known to be harmless.
+  const referred = new Set(pairs.flatMap(({ site, tokens }) => (isName(site) ? [] : tokens.map(keyOf))));
+  const candidates = pairs.map(({ site, tokens }) =>
+    isName(site) && !tokens.every((token) => referred.has(keyOf(token))) ? { site, tokens: [] } : { site, tokens },
+  );
   const wanted = new Set(candidates.flatMap(({ tokens }) => tokens.map(({ algorithm }) => algorithm)));
   if (wanted.size === 0) return walked.sites;
   const table = digestTable(walked, left, right, [...wanted].sort());
@@ -49,12 +55,20 @@ const base64 =
 /** Longer values are shown shortened. */
 const maxCharacters = 4_096;
 
+/** The name of a member, in its header or as the one that it was paired by. */
+function isName({ kind, key }: Site): boolean {
+  return kind === 'metadata' && /:(?:re)?name$/.test(key);
+}
+
+function keyOf({ left, right }: DigestPair): string {
+  return `${left} ${right}`;
+}
+
 /** The digests by which two values differ; none when they also differ in something else, or could not be seen whole. */
 function digestPairs(site: Site): readonly DigestPair[] {
   const [left, right] = [site.left, site.right];
   if (left === null || right === null || left.derived !== undefined || right.derived !== undefined) return [];
-  const isName = site.kind === 'metadata' && /:(?:re)?name$/.test(site.key);
-  if (!(isName || ['field', 'line', 'bytes'].includes(site.kind)) || site.role === 'encoding') return [];
+  if (!(isName(site) || ['field', 'line', 'bytes'].includes(site.kind)) || site.role === 'encoding') return [];
   const [one, other] = [left.value, right.value];
   if (typeof one !== 'string' || typeof other !== 'string' || one === other) return [];
   if (Math.max(one.length, other.length) >= maxCharacters) return [];

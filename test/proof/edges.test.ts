@@ -60,6 +60,16 @@ describe('a name that is the digest of the content', () => {
     expect([verdict, proof.level]).toEqual(['equivalent', 'P4']);
   });
 
+  it('does not where nothing that refers to it moved along', async () => {
+    const only = (time: string): Record<string, string> => {
+      const files = store(time);
+      return { ...files, 'store/index.txt': `collector ${Object.keys(store(early))[0]}\n` };
+    };
+    const { left, right } = await filesPair(join(folder, 'name-alone'), only(early), only(late));
+    const { verdict, proof } = await compareImages(left, right, { jobs: 0 });
+    expect([verdict, proof.level]).toEqual(['different', null]);
+  });
+
   it('does not where one side lies', async () => {
     const { verdict, proof, findings } = await compared('x');
     const open = findings.filter(({ role }) => role === 'unexplained');
